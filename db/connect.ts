@@ -1,0 +1,76 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './types.ts'
+
+export type Database = Kysely<DB>
+
+export interface ConnectOptions {
+  url: string
+  /** Most connections this process opens at once. */
+  connections: number
+  /** What `pg_stat_activity` shows, e.g. `web`. */
+  name: string
+  /** A statement that runs longer is cancelled, ms. */
+  statementTimeoutMs?: number
+}
+
+/** The one pool of this process. Connections open when they are first needed. */
+export function openPool({ url, connections, name, statementTimeoutMs = 25_000 }: ConnectOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection(url),
+    max: connections,
+    application_name: `grayledger ${name}`,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  })
+  // A connection that the server closes (a restart, a fail-over) is replaced at the next query.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** Kysely on this pool. Destroying it leaves the pool open: whoever opened that closes it. */
+export function connect(pool: pg.Pool): Database {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: { options: pool.options, connect: async () => exact(await pool.connect()), end: async () => {} },
+    }),
+  })
+}
+
+const parsers: Record<number, (text: string) => unknown> = {
+  20: BigInt, // int8: cents and counts, exactly
+  1082: (text) => text, // date: a day of the books has no time zone
+}
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig
+
+// Our parsers travel with our queries. Set on the pool, or globally, they would also change what graphile-worker
+// reads, and it breaks on a bigint.
+function exact(client: pg.PoolClient) {
+  return {
+    query: (text: string, values?: unknown[]) => client.query({ text, values, types }),
+    release: () => client.release(),
+  } as unknown as pg.PoolClient
+}
+
+/**
+ * How to reach the database of this URL. Heroku's certificate is self-signed, so a connection over the network is
+ * encrypted but not verified, and `sslmode=require` in the URL, which node-postgres takes to mean "verified", is
+ * dropped in favour of that. `sslmode=verify-full` stays as it is.
+ */
+export function connection(url: string): pg.ConnectionConfig {
+  const parsed = new URL(url)
+  const mode = parsed.searchParams.get('sslmode')
+  const local = ['', 'localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname)
+  if (mode === 'verify-full' || mode === 'verify-ca' || mode === 'disable' || (local && !mode)) {
+    return { connectionString: url }
+  } else {
+    parsed.searchParams.delete('sslmode')
+    return { connectionString: parsed.href, ssl: { rejectUnauthorized: false } }
+  }
+}

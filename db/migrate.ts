@@ -1,0 +1,103 @@
+import { readdir } from 'node:fs/promises'
+import { Logger, runMigrations as migrateQueue } from 'graphile-worker'
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type pg from 'pg'
+import { connect } from './connect.ts'
+
+const FOLDER = new URL('./migrations/', import.meta.url)
+const FILE = /^\d{12}_[a-z0-9_]+\.ts$/
+
+/** Names of all migrations this release knows, in order. */
+export async function migrationNames(): Promise<string[]> {
+  const files = await readdir(FOLDER)
+  return files
+    .filter((file) => FILE.test(file))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort()
+}
+
+/** Names of the migrations that the database hasn't had yet; empty when it is up to date. */
+export async function pendingMigrations(db: Kysely<any>): Promise<string[]> {
+  const names = await migrationNames()
+  const { rows: tables } = await sql<{ there: boolean }>`
+    select to_regclass('migrations') is not null as there`.execute(db)
+  if (!tables[0]?.there) return names
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db)
+  const had = new Set(rows.map((row) => row.name))
+  return names.filter((name) => !had.has(name))
+}
+
+export interface MigrationStep {
+  name: string
+  direction: 'up' | 'down'
+  ms: number
+}
+
+/**
+ * Applies what is missing, in one transaction, and then what the queue's own tables miss. Two at once take turns.
+ * Throws what the failing migration threw; the database then stands as it did before.
+ */
+export async function migrateUp(pool: pg.Pool, lockTimeoutMs = 5_000): Promise<MigrationStep[]> {
+  return takingTurns(pool, async () => {
+    const steps = await migrate(pool, lockTimeoutMs, (migrator) => migrator.migrateToLatest())
+    await migrateQueue({ pgPool: pool, logger: new Logger(() => () => {}) })
+    return steps
+  })
+}
+
+/** Takes back the latest migration. Development only: production goes forward. */
+export async function migrateDown(pool: pg.Pool, lockTimeoutMs = 5_000): Promise<MigrationStep[]> {
+  return takingTurns(pool, () => migrate(pool, lockTimeoutMs, (migrator) => migrator.migrateDown()))
+}
+
+// The number only has to be one that nobody else locks.
+const MIGRATION_LOCK = 6_004_141_122
+const WAIT_FOR_OTHERS = '60s'
+
+async function takingTurns<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
+  const turn = await pool.connect()
+  try {
+    await turn.query(`set lock_timeout = '${WAIT_FOR_OTHERS}'; set statement_timeout = 0`)
+    await turn.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await work()
+  } finally {
+    turn.release(true) // closing the connection gives the lock back, whatever happened
+  }
+}
+
+async function migrate(
+  pool: pg.Pool,
+  lockTimeoutMs: number,
+  run: (migrator: Migrator) => ReturnType<Migrator['migrateToLatest']>,
+): Promise<MigrationStep[]> {
+  const steps: MigrationStep[] = []
+  const provider = { getMigrations: () => timed(steps, lockTimeoutMs) }
+  const migrator = new Migrator({
+    db: connect(pool),
+    provider,
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+  })
+  const { error } = await run(migrator)
+  if (error) throw error
+  return steps
+}
+
+async function timed(steps: MigrationStep[], lockTimeoutMs: number): Promise<Record<string, Migration>> {
+  const migrations: Record<string, Migration> = {}
+  for (const name of await migrationNames()) {
+    const migration = (await import(new URL(`${name}.ts`, FOLDER).href)) as Migration
+    const step = (direction: 'up' | 'down', work?: Migration['up']) => async (db: Kysely<any>) => {
+      if (!work) throw new Error(`Migration ${name} has no way ${direction}.`)
+      // A migration that would wait behind a long query gives up, rather than making everybody wait behind it.
+      await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(db)
+      await sql`select set_config('statement_timeout', '0', true)`.execute(db)
+      const started = performance.now()
+      await work(db)
+      steps.push({ name, direction, ms: Math.round(performance.now() - started) })
+    }
+    migrations[name] = { up: step('up', migration.up), down: step('down', migration.down) }
+  }
+  return migrations
+}

@@ -1,0 +1,247 @@
+// Generated from the migrated database by bin/migrate types. Not edited by hand.
+import type { ColumnType, GeneratedAlways } from 'kysely'
+
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+/** jsonb: read as a value, written as text. */
+type Json = ColumnType<unknown, string, string>
+/** An exact decimal: read as text. */
+type Numeric = ColumnType<string, string | number, string | number>
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+export interface Accounts {
+  company_id: string
+  id: Generated<string>
+  parent_id: string | null
+  code: string
+  name: string
+  type: 'asset' | 'liability' | 'equity' | 'income' | 'expense'
+  normal_side: 'debit' | 'credit'
+  statement_kind: 'bank' | 'card' | null
+  number_last4: string | null
+  schedule_c: string | null
+  form_1065: string | null
+  form_1120s: string | null
+  archived_at: Timestamp | null
+  created_at: Generated<Timestamp>
+}
+
+export interface AuditLog {
+  company_id: string
+  id: GeneratedAlways<bigint>
+  at: Generated<Timestamp>
+  actor: 'person' | 'worker' | 'operator'
+  user_id: string | null
+  action: string
+  subject_id: string | null
+  before: Json | null
+  after: Json | null
+}
+
+export interface Companies {
+  id: Generated<string>
+  name: string
+  created_at: Generated<Timestamp>
+}
+
+export interface CompanySettings {
+  company_id: string
+  locked_through: string | null
+  posting_bar: Generated<Numeric>
+  auto_posting: Generated<boolean>
+  auto_posting_off_because: string | null
+}
+
+export interface Decisions {
+  company_id: string
+  id: Generated<string>
+  transaction_id: string
+  outcome: 'posted' | 'ignored'
+  entry_id: string | null
+  decided_by: 'person' | 'memory' | 'model'
+  user_id: string | null
+  decision_key: string | null
+  suggested_key: string | null
+  suggested_confidence: Numeric | null
+  memory_id: string | null
+  follows_id: string | null
+  decided_at: Generated<Timestamp>
+  undone_at: Timestamp | null
+  undone_by: string | null
+}
+
+export interface Documents {
+  company_id: string
+  id: Generated<string>
+  kind: 'receipt' | 'statement'
+  state: Generated<'awaiting_upload' | 'arrived' | 'read' | 'needs_you' | 'matched' | 'posted' | 'rejected'>
+  problem: string | null
+  file_name: string
+  content_type: string
+  s3_key: string
+  claimed_bytes: bigint | null
+  claimed_sha256: string | null
+  bytes: bigint | null
+  sha256: string | null
+  duplicate_of: string | null
+  account_id: string | null
+  transaction_id: string | null
+  reading: Json | null
+  uploaded_by: string | null
+  created_at: Generated<Timestamp>
+  arrived_at: Timestamp | null
+  settled_at: Timestamp | null
+}
+
+export interface Entries {
+  company_id: string
+  id: Generated<string>
+  entered_on: string
+  memo: string
+  transaction_id: string | null
+  posting: number | null
+  reverses_id: string | null
+  cause: 'person' | 'memory' | 'model'
+  user_id: string | null
+  memory_ids: Generated<string[]>
+  model: string | null
+  prompt_version: string | null
+  document_sha256: string | null
+  created_at: Generated<Timestamp>
+  created_in: Generated<string>
+}
+
+export interface EntryLines {
+  company_id: string
+  entry_id: string
+  line_number: number
+  account_id: string
+  entered_on: string
+  amount_cents: bigint
+}
+
+export interface Events {
+  company_id: string
+  id: GeneratedAlways<bigint>
+  at: Generated<Timestamp>
+  kind: string
+  subject_id: string | null
+  payload: Generated<Json>
+}
+
+export interface IdempotencyKeys {
+  company_id: string
+  key: string
+  request_hash: string
+  status: number | null
+  body: Json | null
+  created_at: Generated<Timestamp>
+}
+
+export interface Members {
+  company_id: string
+  user_id: string
+  role: 'owner' | 'admin' | 'bookkeeper' | 'viewer'
+  created_at: Generated<Timestamp>
+}
+
+export interface Memories {
+  company_id: string
+  id: Generated<string>
+  merchant_key: string
+  direction: 'in' | 'out'
+  account_id: string
+  split: Json | null
+  decision_key: string
+  provider: string
+  model: string
+  embedding: string
+  bits: string
+  times: number
+  last_on: string
+  amount_min_cents: bigint
+  amount_max_cents: bigint
+  created_at: Generated<Timestamp>
+}
+
+export interface Statements {
+  company_id: string
+  id: Generated<string>
+  document_id: string
+  account_id: string
+  format: 'csv' | 'ofx'
+  layout: string
+  layout_key: string
+  period_from: string | null
+  period_to: string | null
+  closing_cents: bigint | null
+  rows_read: number
+  rows_added: number
+  rows_known: number
+  rows_skipped: number
+  problems: Generated<Json>
+  imported_at: Generated<Timestamp>
+}
+
+export interface Suggestions {
+  company_id: string
+  transaction_id: string
+  rank: number
+  account_id: string
+  split: Json | null
+  confidence: Numeric
+  source: 'memory' | 'model' | 'rule'
+  reasons: Json
+  memory_ids: Generated<string[]>
+}
+
+export interface Transactions {
+  company_id: string
+  id: Generated<string>
+  account_id: string
+  statement_id: string | null
+  row_number: number | null
+  posted_on: string
+  amount_cents: bigint
+  descriptor: string
+  merchant_key: string
+  occurrence: Generated<number>
+  bank_reference: string | null
+  balance_cents: bigint | null
+  twin_of: string | null
+  state: Generated<'new' | 'review' | 'posted' | 'ignored'>
+  created_at: Generated<Timestamp>
+}
+
+export interface Users {
+  id: Generated<string>
+  email: string
+  name: string
+  created_at: Generated<Timestamp>
+}
+
+export interface Workers {
+  id: string
+  started_at: Generated<Timestamp>
+  beat_at: Generated<Timestamp>
+}
+
+export interface DB {
+  accounts: Accounts
+  audit_log: AuditLog
+  companies: Companies
+  company_settings: CompanySettings
+  decisions: Decisions
+  documents: Documents
+  entries: Entries
+  entry_lines: EntryLines
+  events: Events
+  idempotency_keys: IdempotencyKeys
+  members: Members
+  memories: Memories
+  statements: Statements
+  suggestions: Suggestions
+  transactions: Transactions
+  users: Users
+  workers: Workers
+}
