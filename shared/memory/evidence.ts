@@ -1,0 +1,31 @@
+// What a transaction's account is judged from. Plain data: `recall` reads it from the database, `vote` weighs it.
+
+/** What one past answer taught: a merchant, a direction, the accounts chosen, how often and when. */
+export interface Memory {
+  id: string
+  merchantKey: string
+  direction: 'in' | 'out'
+  /** The answer as text: equal answers have equal keys. */
+  decisionKey: string
+  /** The account chosen; the largest of a split. */
+  accountId: string
+  /** How many times a person answered so. */
+  times: number
+  /** Day of the books on which it was last answered so, `YYYY-MM-DD`. */
+  lastOn: string
+  amountMinCents: bigint
+  amountMaxCents: bigint
+}
+
+/** A memory of another merchant whose key is spelt alike. */
+export interface Neighbour extends Memory {
+  /** Cosine of the two embeddings: 1 is the same text, 0 nothing in common. */
+  similarity: number
+}
+
+export interface Evidence {
+  /** What was answered for this merchant key before, in either direction. */
+  same: Memory[]
+  /** The nearest other merchants, nearest first. */
+  near: Neighbour[]
+}
