@@ -1,0 +1,276 @@
+// The only door to S3: one bucket, in which every document lies. Nothing in it is ever public; files come in by a
+// signed form and go out by a signed link, and their bytes pass through us only when the worker reads them.
+import { addAbortSignal, type Readable } from 'node:stream'
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutBucketCorsCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { conflict, invalid, Refusal } from '#shared/refusal.ts'
+import { contentDisposition } from './content-disposition.ts'
+import { OutsideTrouble } from './trouble.ts'
+
+export interface BucketConfig {
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string | undefined
+  /** Where S3 is, when it isn't AWS's own. */
+  endpoint?: string | undefined
+  /** `endpoint/bucket/key` instead of `bucket.endpoint/key`. So unless told, when there is an endpoint. */
+  forcePathStyle?: boolean | undefined
+  /** Ask for encryption at rest with AES256. So unless told; false is for servers that know no encryption. */
+  encrypt?: boolean | undefined
+  /** For one call with all its retries. 10 seconds unless told. */
+  timeoutMs?: number | undefined
+}
+
+/** What a browser may upload: exactly this key, this type and these sizes, until then. */
+export interface UploadTerms {
+  key: string
+  contentType: string
+  maxBytes: number
+  /** 1 unless told: an empty file is never wanted. */
+  minBytes?: number | undefined
+  /** The size, where the client knows it. */
+  exactBytes?: number | undefined
+  /** Of the file, in hex, where the client knows it. S3 keeps it beside the object; whoever reads must compare. */
+  sha256?: string | undefined
+  expiresInSeconds: number
+  /** Where the browser goes afterwards, with `bucket`, `key` and `etag` added. Without it S3 answers 201. */
+  redirect?: string | undefined
+}
+
+/** A form to post to `url` as multipart/form-data: `fields` in any order, then the file, named `file`, last. */
+export interface UploadForm {
+  url: string
+  fields: Record<string, string>
+}
+
+export interface StoredObject {
+  bytes: number
+  contentType: string
+  /** `x-amz-meta-*`, without the prefix. */
+  metadata: Record<string, string>
+  /** Changes with the bytes; give it to `read` to get those and no others. */
+  etag: string
+}
+
+/** Every call that goes over the network throws OutsideTrouble when S3 is down, slow, or refuses our keys. */
+export interface Bucket {
+  /** Signs a form. Asks nobody. */
+  uploadForm(terms: UploadTerms): Promise<UploadForm>
+  /** What lies under a key; null when nothing does. (Needs s3:ListBucket, or S3 says 403 instead of 404.) */
+  head(key: string): Promise<StoredObject | null>
+  /**
+   * The bytes under a key; null when nothing lies there.
+   * @throws Refusal `invalid` when there are more than `maxBytes`, `conflict` when they aren't those of `etag`
+   */
+  read(key: string, limits: { maxBytes: number; etag?: string | undefined }): Promise<Uint8Array | null>
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>
+  /** Removes an object; one that isn't there is as good as removed. */
+  remove(key: string): Promise<void>
+  /** Signs a link to read one object. Asks nobody, so it may lead to a 404. */
+  downloadUrl(
+    key: string,
+    link: { fileName: string; inline: boolean; expiresInSeconds: number },
+  ): Promise<string>
+  /** Returns when the bucket answers to our keys. */
+  check(): Promise<void>
+  /** Makes the bucket if need be, and lets pages of these origins post to it. For development and tests. */
+  create(options: { origins: string[] }): Promise<void>
+}
+
+const TIMEOUT_MS = 10_000
+// /ready asks, and whoever asks that wants to know soon.
+const CHECK_TIMEOUT_MS = 3_000
+
+/** Opens the door to one bucket. Connects at the first call. */
+export function openBucket(config: BucketConfig): Bucket {
+  const { bucket: Bucket, encrypt = true, timeoutMs = TIMEOUT_MS } = config
+  const client = createClient(config)
+
+  // Runs one call under a time limit and tells trouble from everything else.
+  const call = async <T>(
+    what: string,
+    run: (abortSignal: AbortSignal) => Promise<T>,
+    limitMs = timeoutMs,
+  ): Promise<T> => {
+    const signal = AbortSignal.timeout(limitMs)
+    try {
+      return await run(signal)
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof OutsideTrouble) throw error
+      throw trouble(what, error, signal.aborted ? limitMs : null)
+    }
+  }
+  const check = async () => {
+    const limitMs = Math.min(timeoutMs, CHECK_TIMEOUT_MS)
+    const look = (abortSignal: AbortSignal) => client.send(new HeadBucketCommand({ Bucket }), { abortSignal })
+    await call(`reach bucket ${Bucket}`, look, limitMs)
+  }
+
+  return {
+    check,
+
+    async uploadForm(terms) {
+      const { minBytes = 1, maxBytes, exactBytes } = terms
+      // Each of Fields is also an exact condition of the policy: the form can't say anything else.
+      return createPresignedPost(client, {
+        Bucket,
+        Key: terms.key,
+        Expires: terms.expiresInSeconds,
+        Conditions: [['content-length-range', exactBytes ?? minBytes, exactBytes ?? maxBytes]],
+        Fields: {
+          'Content-Type': terms.contentType,
+          ...(terms.sha256 ? { 'x-amz-meta-sha256': terms.sha256 } : {}),
+          ...(encrypt ? { 'x-amz-server-side-encryption': 'AES256' } : {}),
+          ...(terms.redirect
+            ? { success_action_redirect: terms.redirect }
+            : { success_action_status: '201' }),
+        },
+      })
+    },
+
+    head(key) {
+      return call(`head ${Bucket}/${key}`, async (abortSignal) => {
+        const head = await client
+          .send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
+          .catch(nullIfMissing)
+        if (head) {
+          return {
+            bytes: head.ContentLength ?? 0,
+            contentType: head.ContentType ?? '',
+            metadata: head.Metadata ?? {},
+            etag: plainEtag(head.ETag),
+          }
+        }
+        await check() // an answer to HEAD has no body to tell a missing object from a missing bucket
+        return null
+      })
+    },
+
+    read(key, { maxBytes, etag }) {
+      return call(`read ${Bucket}/${key}`, async (abortSignal) => {
+        const object = await client
+          .send(new GetObjectCommand({ Bucket, Key: key, IfMatch: etag && `"${etag}"` }), { abortSignal })
+          .catch(nullIfMissing)
+        if (!object) return null
+        return collect(addAbortSignal(abortSignal, object.Body as Readable), maxBytes)
+      })
+    },
+
+    async put(key, bytes, contentType) {
+      const object = new PutObjectCommand({
+        Bucket,
+        Key: key,
+        Body: bytes,
+        ContentType: contentType,
+        ServerSideEncryption: encrypt ? 'AES256' : undefined,
+      })
+      await call(`put ${Bucket}/${key}`, (abortSignal) => client.send(object, { abortSignal }))
+    },
+
+    async remove(key) {
+      await call(`remove ${Bucket}/${key}`, (abortSignal) =>
+        client.send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal }),
+      )
+    },
+
+    downloadUrl(key, { fileName, inline, expiresInSeconds }) {
+      const ResponseContentDisposition = contentDisposition(fileName, { inline })
+      return getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition }), {
+        expiresIn: expiresInSeconds,
+      })
+    },
+
+    async create({ origins }) {
+      const CreateBucketConfiguration =
+        config.region === 'us-east-1' ? undefined : { LocationConstraint: config.region as 'eu-west-1' }
+      const CORSConfiguration = {
+        CORSRules: [
+          {
+            AllowedOrigins: origins,
+            AllowedMethods: ['POST', 'GET', 'HEAD'],
+            AllowedHeaders: ['*'],
+            ExposeHeaders: ['ETag', 'Location'],
+            MaxAgeSeconds: 3600,
+          },
+        ],
+      }
+      await call(`create bucket ${Bucket}`, async (abortSignal) => {
+        await client
+          .send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }), { abortSignal })
+          .catch(ignoreIfOurs)
+        await client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration }), { abortSignal })
+      })
+    },
+  }
+}
+
+function createClient(config: BucketConfig): S3Client {
+  const { accessKeyId, secretAccessKey, sessionToken } = config
+  return new S3Client({
+    region: config.region,
+    ...(config.endpoint ? { endpoint: config.endpoint } : {}),
+    forcePathStyle: config.forcePathStyle ?? config.endpoint !== undefined,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    // By default the SDK adds checksums that other servers than AWS's don't know, and warns about those they miss.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+}
+
+async function collect(body: Readable, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw invalid(`This file is larger than the ${maxBytes} bytes that may be read.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, bytes)
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof S3ServiceException && ['NotFound', 'NoSuchKey'].includes(error.name)) return null
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) {
+    throw conflict('This file was replaced since it was looked at. Look again.')
+  }
+  throw error
+}
+
+function ignoreIfOurs(error: unknown): void {
+  if (!(error instanceof S3ServiceException && error.name === 'BucketAlreadyOwnedByYou')) throw error
+}
+
+function plainEtag(etag: string | undefined): string {
+  return (etag ?? '').replaceAll('"', '')
+}
+
+/** @param timedOutMs the time limit, when it was that which ended the call */
+function trouble(what: string, error: unknown, timedOutMs: number | null): OutsideTrouble {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+  const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429
+  const { name, message } = error as Error
+  return new OutsideTrouble(
+    'S3',
+    timedOutMs === null
+      ? `can't ${what}: ${status ? `${status} ` : ''}${name}: ${message}`
+      : `didn't ${what} within ${timedOutMs} ms`,
+    {
+      sentence: 'The file store can’t be reached right now. Nothing was lost; try again in a moment.',
+      retryable: timedOutMs !== null || !isRefused,
+      cause: error,
+    },
+  )
+}
