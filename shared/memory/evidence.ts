@@ -11,8 +11,11 @@ export interface Memory {
   accountId: string
   /** How many times a person answered so. */
   times: number
+  /** How many of the merchant's latest answers in a row were this one; 0 when the latest was another. */
+  streak: number
   /** Day of the books on which it was last answered so, `YYYY-MM-DD`. */
   lastOn: string
+  /** The smallest and largest amount answered so, without sign. */
   amountMinCents: bigint
   amountMaxCents: bigint
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#shared/context.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
 import type { Neighbour } from './evidence.ts'
+import { MEMORY_COLUMNS, type MemoryRow, memoryOf } from './find-memories.ts'
 import { halfvec } from './halfvec.ts'
 
 /** How many of the company's memories the coarse pass hands to the exact one. */
@@ -29,15 +30,14 @@ export async function findNeighbours(
       return sql`(${from + i}::int, ${halfvec(vector)}::halfvec(1536))`
     })
     // `materialized` keeps the bits of a search from being computed again for every row that is compared.
-    const { rows } = await sql<NeighbourRow>`
+    const { rows } = await sql<MemoryRow & { search: number; similarity: number }>`
       with searches as materialized (
         select search, embedding, binary_quantize(embedding)::bit(1536) as bits
         from (values ${sql.join(searches)}) as v (search, embedding)
       )
       select searches.search, nearest.*
       from searches cross join lateral (
-        select m.id, m.merchant_key, m.direction, m.decision_key, m.account_id, m.times, m.last_on,
-               m.amount_min_cents, m.amount_max_cents, 1 - (m.embedding <=> searches.embedding) as similarity
+        select ${MEMORY_COLUMNS}, 1 - (m.embedding <=> searches.embedding) as similarity
         from (
           select id from memories
           where company_id = ${ctx.companyId} and provider = ${provider} and model = ${model}
@@ -49,37 +49,10 @@ export async function findNeighbours(
         limit ${sql.lit(NEIGHBOURS)}
       ) nearest
       order by searches.search, nearest.similarity desc, nearest.id`.execute(ctx.db)
-    for (const row of rows) found[row.search]!.push(neighbour(row))
+    for (const row of rows) found[row.search]!.push({ ...memoryOf(row), similarity: row.similarity })
   }
   return found
 }
 
 // 100 vectors are 300 kB on the wire; more a statement is no faster a search.
 const SEARCHES_PER_STATEMENT = 100
-
-interface NeighbourRow {
-  search: number
-  id: string
-  merchant_key: string
-  direction: 'in' | 'out'
-  decision_key: string
-  account_id: string
-  times: number
-  last_on: string
-  amount_min_cents: bigint
-  amount_max_cents: bigint
-  similarity: number
-}
-
-const neighbour = (row: NeighbourRow): Neighbour => ({
-  id: row.id,
-  merchantKey: row.merchant_key,
-  direction: row.direction,
-  decisionKey: row.decision_key,
-  accountId: row.account_id,
-  times: row.times,
-  lastOn: row.last_on,
-  amountMinCents: row.amount_min_cents,
-  amountMaxCents: row.amount_max_cents,
-  similarity: row.similarity,
-})
