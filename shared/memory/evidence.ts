@@ -20,7 +20,7 @@ export interface Memory {
   amountMaxCents: bigint
 }
 
-/** A memory of another merchant whose key is spelt alike. */
+/** A memory of a merchant whose key is spelt alike. */
 export interface Neighbour extends Memory {
   /** Cosine of the two embeddings: 1 is the same text, 0 nothing in common. */
   similarity: number
@@ -29,6 +29,6 @@ export interface Neighbour extends Memory {
 export interface Evidence {
   /** What was answered for this merchant key before, in either direction. */
   same: Memory[]
-  /** The nearest other merchants, nearest first. */
+  /** What was answered for the merchants nearest by spelling, nearest first; asked for when `same` is empty. */
   near: Neighbour[]
 }

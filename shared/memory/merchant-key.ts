@@ -1,32 +1,21 @@
 // A bank's raw text says the same merchant in many ways: `SQ *BLUE BOTTLE 0442 OAKLAND CA`,
-// `POS DEBIT BLUE BOTTLE #0113`. Two normal forms come from it. The merchant key drops all that changes between
-// two visits or two branches, so that memory reaches far; the descriptor key keeps branch and town, because a
-// branch can have a habit of its own. Rules are a grammar of how banks and card networks write, never a list of
-// merchants.
+// `POS DEBIT BLUE BOTTLE #0113`. The merchant key drops all that changes between two visits or two branches. The
+// rules are a grammar of how banks and card networks write, never a list of merchants.
 import { isPlace, isRegion } from './places.ts'
 
 /**
  * The merchant in normal form: `SQ *BLUE BOTTLE 0442 OAKLAND CA` → `BLUE BOTTLE`. Upper-case words with single
- * spaces, never empty, the same for the same text on every machine. About 5 µs.
+ * spaces, never empty, at most 100 characters, the same for the same text on every machine. About 5 µs.
  */
 export function merchantKey(descriptor: string): string {
   const text = plain(descriptor)
   const bare = withoutFacilitator(withoutBoilerplate(withoutVolatile(withoutAchLabels(text))))
   const words = withoutLegalForm(withoutPlace(bare.replace(STORE_NUMBER, ` ${GAP} `).split(/[\s,;]+/)))
-  return finish(words) || finish(withoutVolatile(text).split(' ')) || collapse(text) || 'NO DESCRIPTION'
+  const key = finish(words) || finish(withoutVolatile(text).split(' ')) || collapse(text) || 'NO DESCRIPTION'
+  return key.slice(0, LONGEST).toWellFormed().trimEnd()
 }
 
-/**
- * The descriptor without what changes on every visit (dates, phone numbers, card numbers, references), but with
- * store number and town: `SQ *BLUE BOTTLE 0442 OAKLAND CA` stays as it is. Never empty.
- */
-export function descriptorKey(descriptor: string): string {
-  const text = plain(descriptor)
-  const kept = withoutVolatile(withoutAchLabels(text))
-    .split(/[\s,;]+/)
-    .filter((word) => word !== GAP && !isReference(word))
-  return kept.join(' ').trim() || collapse(text) || 'NO DESCRIPTION'
-}
+const LONGEST = 100
 
 // Marks where a number, phone or address stood: what follows it is usually the town.
 const GAP = '\u0001'

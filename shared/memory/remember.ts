@@ -8,7 +8,6 @@ export interface Lesson {
   amountCents: bigint
   postedOn: string
   accountId: string
-  split: { accountId: string; shareMillionths: number }[] | null
   decisionKey: string
 }
 
@@ -22,10 +21,10 @@ export async function remember(ctx: Context, lesson: Lesson): Promise<{ id: stri
   const direction = lesson.amountCents > 0n ? 'in' : 'out'
   const vector = halfvec(embedding!)
   const { rows } = await sql<{ id: string; otherHabits: boolean }>`
-    insert into memories (company_id, merchant_key, direction, account_id, split, decision_key, provider, model,
+    insert into memories (company_id, merchant_key, direction, account_id, decision_key, provider, model,
       embedding, bits, times, last_on, amount_min_cents, amount_max_cents)
     values (${ctx.companyId}, ${lesson.merchantKey}, ${direction}, ${lesson.accountId},
-      ${lesson.split && JSON.stringify(lesson.split)}, ${lesson.decisionKey}, ${provider}, ${model},
+      ${lesson.decisionKey}, ${provider}, ${model},
       ${vector}::halfvec(1536), binary_quantize(${vector}::halfvec(1536))::bit(1536), 1,
       ${lesson.postedOn}, ${lesson.amountCents}, ${lesson.amountCents})
     on conflict (company_id, merchant_key, direction, decision_key, provider, model) do update set

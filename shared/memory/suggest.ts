@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts'
+import { listAccounts } from '../ledger/accounts.ts'
+import { localEmbeddings } from '../outside/embeddings.ts'
+import type { Neighbour } from './evidence.ts'
+import { findMemories } from './find-memories.ts'
+import { findNeighbours } from './find-neighbours.ts'
+import { readTrackRecords } from './track-record.ts'
+import { type Option, vote } from './vote.ts'
+
+/** A transaction whose account is asked for. */
+export interface Asked {
+  merchantKey: string
+  amountCents: bigint
+  postedOn: string
+}
+
+/**
+ * What this company's memory proposes for each transaction, in the order asked; nothing where it knows nothing.
+ * Merchants that were answered before are looked up by their key; only the others are compared by vector, each
+ * distinct merchant once.
+ */
+export async function suggest(ctx: Context, asked: Asked[]): Promise<Option[][]> {
+  const keys = [...new Set(asked.map(({ merchantKey }) => merchantKey))]
+  const known = await findMemories(ctx, keys)
+  const strangers = keys.filter((key) => !known.get(key)?.some((memory) => memory.times > 0))
+  const near = new Map<string, Neighbour[]>()
+  const vectors = await localEmbeddings.embed(strangers)
+  const found = await findNeighbours(ctx, localEmbeddings, vectors)
+  for (const [index, key] of strangers.entries()) near.set(key, found[index]!)
+
+  const records = await readTrackRecords(ctx)
+  const names = new Map((await listAccounts(ctx)).map((account) => [account.id, account.name]))
+  return asked.map(({ merchantKey, amountCents, postedOn }) =>
+    vote(
+      {
+        direction: amountCents > 0n ? 'in' : 'out',
+        amountCents: amountCents < 0n ? -amountCents : amountCents,
+        postedOn,
+      },
+      { same: known.get(merchantKey) ?? [], near: near.get(merchantKey) ?? [] },
+      records,
+      ({ accountId }) => names.get(accountId) ?? 'an account that is no longer used',
+    ).filter((option) => names.has(option.accountId)),
+  )
+}
