@@ -5,17 +5,18 @@
 //
 // Only +, -, * and sqrt are used: IEEE 754 rounds them the same everywhere, so a text has one vector on every machine.
 
-export const LOCAL_DIMENSIONS = 1536
+/** Of every vector we keep, whoever made it: the tables are that wide. */
+export const DIMENSIONS = 1536
 
 const BLOCKS = 3
-const BLOCK = LOCAL_DIMENSIONS / BLOCKS // 512, a power of two as the rotation needs
+const BLOCK = DIMENSIONS / BLOCKS // 512, a power of two as the rotation needs
 
 // A whole word says more than one of its many pieces.
 const WORD_WEIGHT = 2
 
 /** The unit vector of `text`. Texts without a letter or digit all lie on one and the same point. */
 export function embedLocally(text: string): Float32Array {
-  const sums = new Float64Array(LOCAL_DIMENSIONS)
+  const sums = new Float64Array(DIMENSIONS)
   for (const word of text.toUpperCase().split(/[^\p{L}\p{N}]+/u)) {
     if (word === '') continue
     add(sums, hash(word, 0, word.length, 0x9747b28c), WORD_WEIGHT)
@@ -35,13 +36,13 @@ export function embedLocally(text: string): Float32Array {
   rotate(sums)
 
   const scale = 1 / Math.sqrt(squares)
-  const unit = new Float32Array(LOCAL_DIMENSIONS)
-  for (let i = 0; i < LOCAL_DIMENSIONS; i++) unit[i] = sums[i]! * scale
+  const unit = new Float32Array(DIMENSIONS)
+  for (let i = 0; i < DIMENSIONS; i++) unit[i] = sums[i]! * scale
   return unit
 }
 
 function add(sums: Float64Array, hashed: number, weight: number) {
-  const place = (hashed >>> 1) % LOCAL_DIMENSIONS
+  const place = (hashed >>> 1) % DIMENSIONS
   sums[place]! += hashed & 1 ? weight : -weight
 }
 
@@ -59,7 +60,7 @@ function hash(text: string, from: number, to: number, seed: number): number {
 const SIGNS = signs()
 
 function signs(): Int8Array {
-  const drawn = new Int8Array(LOCAL_DIMENSIONS)
+  const drawn = new Int8Array(DIMENSIONS)
   for (let i = 0; i < drawn.length; i++)
     drawn[i] = hash(String.fromCharCode(i), 0, 1, 0x5bd1e995) & 1 ? 1 : -1
   return drawn
