@@ -1,0 +1,117 @@
+// A live page: when the server says that something changed, this same URL is fetched again and the marked parts
+// are swapped. The server renders everything once, in one way, and a missed event can't leave a wrong number.
+
+const PAUSE_MS = 500 // between two fetches: an import sends events by the thousand
+let wanted = false
+let running = false
+
+/** Listens while the tab is visible; a hidden one would hold a connection that others need. */
+export function startLive() {
+  const { events, eventKinds } = document.body.dataset
+  if (!events) return
+  let source
+
+  const listen = () => {
+    if (source) return
+    source = new EventSource(events)
+    for (const kind of eventKinds.split(' ')) source.addEventListener(kind, refresh)
+    // Opened anew after a break: what happened meanwhile shows at once.
+    let broken = false
+    source.onerror = () => {
+      broken = true
+    }
+    source.onopen = () => {
+      if (broken) refresh()
+      broken = false
+    }
+  }
+  const rest = () => {
+    source?.close()
+    source = undefined
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return rest()
+    listen()
+    refresh()
+  })
+  addEventListener('pagehide', rest)
+  addEventListener('pageshow', () => document.hidden || listen())
+}
+
+/** Fetches this page again and swaps what changed. Many calls at once are one fetch, and one more after it. */
+export async function refresh() {
+  wanted = true
+  if (running) return
+  running = true
+  while (wanted) {
+    wanted = false
+    try {
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+      if (answer.ok && !answer.redirected) swap(parse(await answer.text()))
+    } catch {
+      // No connection: the stream's own retry asks again when there is one.
+    }
+    await new Promise((done) => setTimeout(done, PAUSE_MS))
+  }
+  running = false
+}
+
+export function parse(text) {
+  return new DOMParser().parseFromString(text, 'text/html')
+}
+
+/**
+ * Takes the marked parts of `next` into this page: `data-live` whole, `data-live-list` child by child (each has an
+ * id), so that a row somebody is typing in stays while others come and go. `force` takes those too.
+ */
+export function swap(next, force) {
+  const focused = document.activeElement?.id
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const fresh = next.querySelector(`[data-live="${part.dataset.live}"]`)
+    if (fresh) replace(part, fresh, force)
+  }
+  for (const list of document.querySelectorAll('[data-live-list]')) {
+    const fresh = next.querySelector(`[data-live-list="${list.dataset.liveList}"]`)
+    if (fresh) swapChildren(list, fresh, force)
+  }
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus()
+  document.dispatchEvent(new Event('swapped'))
+}
+
+function swapChildren(list, next, force) {
+  const wantedIds = new Set([...next.children].map((child) => child.id))
+  for (const child of [...list.children]) {
+    if (!wantedIds.has(child.id) && (force || !busy(child))) child.remove()
+  }
+  let place = list.firstElementChild
+  for (const fresh of [...next.children]) {
+    const old = list.querySelector(`:scope > [id="${fresh.id}"]`)
+    if (!old) {
+      list.insertBefore(fresh, place)
+      continue
+    }
+    if (old === place) place = place.nextElementSibling
+    else list.insertBefore(old, place)
+    replace(old, fresh, force)
+  }
+}
+
+function replace(old, fresh, force) {
+  if (!force && busy(old)) return
+  for (const { id } of old.querySelectorAll('details[open][id]')) {
+    const details = fresh.querySelector(`[id="${id}"]`)
+    if (details) details.open = true
+  }
+  if (old.hasAttribute('aria-current')) fresh.setAttribute('aria-current', 'true')
+  if (!fresh.isEqualNode(old)) old.replaceWith(fresh)
+}
+
+// Somebody is typing here, or has: what they typed must not vanish.
+function busy(part) {
+  return [...part.querySelectorAll('input:not([type=hidden]), select')].some((field) =>
+    field.matches('select')
+      ? field === document.activeElement
+      : field === document.activeElement || field.value !== field.defaultValue,
+  )
+}

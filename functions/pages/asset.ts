@@ -1,0 +1,31 @@
+// The files in functions/assets, under a URL that changes when any of them does, so that browsers may keep them
+// for a year. The version is a folder and not a query: a module's relative imports and the stylesheet's relative
+// pictures stay inside it.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+
+const FOLDER = new URL('../assets/', import.meta.url)
+const SERVED = /\.(css|js|svg)$/
+
+/** Name to bytes of every served file: a few dozen kilobytes, read once at start. */
+export const assets: ReadonlyMap<string, Buffer> = new Map(
+  readdirSync(FOLDER)
+    .filter((name) => SERVED.test(name))
+    .sort()
+    .map((name) => [name, readFileSync(new URL(name, FOLDER))]),
+)
+
+/** Twelve hex digits over all names and bytes. */
+export const assetsVersion = versionOf(assets)
+
+/** `app.css` → `/assets/3f9a1c5b20de/app.css`. Throws an Error for a file that doesn't exist. */
+export function asset(name: string): string {
+  if (!assets.has(name)) throw new Error(`There is no functions/assets/${name}`)
+  return `/assets/${assetsVersion}/${name}`
+}
+
+function versionOf(files: ReadonlyMap<string, Buffer>): string {
+  const hash = createHash('sha256')
+  for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
+  return hash.digest('hex').slice(0, 12)
+}

@@ -1,0 +1,55 @@
+import { html } from 'hono/html'
+import { ago } from '../../../format.ts'
+import type { Html } from '../../../html.ts'
+import { type DocumentState, documentBadge } from '../../../parts/state.ts'
+import { pathsOf } from '../../../paths.ts'
+import { type ReceiptPart, receiptPart } from './receipt.view.ts'
+import { type StatementPart, statementPart } from './statement.view.ts'
+import { type UploadPart, uploadPart } from './upload.view.ts'
+
+export interface DocumentView {
+  companyId: string
+  now: Date
+  id: string
+  kind: 'receipt' | 'statement'
+  fileName: string
+  state: DocumentState
+  /** What came of it, or what it waits for. */
+  sentence: string
+  /** What happened to it, oldest first. */
+  timeline: { at: Date; what: string }[]
+  /** Where the file can be opened: absent until it has arrived. */
+  fileUrl?: string | undefined
+  /** The document that holds the very same file. */
+  duplicateOf?: string | undefined
+  mayDecide: boolean
+  /** What there is below the head. */
+  part: UploadPart | ReceiptPart | StatementPart | { is: 'nothing' }
+}
+
+/** `/companies/:company/documents/:document`: one file, what was read in it, and what became of that. */
+export function documentView(view: DocumentView): Html {
+  const paths = pathsOf(view.companyId)
+  return html`
+    <header class="page document" data-live="document-head">
+      <p class="crumb"><a href="${paths.documents}">Documents</a></p>
+      <h1>${view.fileName}</h1>
+      <p>${documentBadge(view.state)} ${view.sentence}
+        ${view.duplicateOf && html`<a href="${paths.document(view.duplicateOf)}">See the first one</a>.`}</p>
+    </header>
+    ${body(view)}
+    <section class="timeline" aria-labelledby="history" data-live="document-history">
+      <h2 id="history">History</h2>
+      <ol>${view.timeline.map(
+        ({ at, what }) =>
+          html`<li><span>${what}</span> <time datetime="${at.toISOString()}">${ago(at, view.now)}</time></li>`,
+      )}</ol>
+    </section>`
+}
+
+function body(view: DocumentView): Html | false {
+  if (view.part.is === 'upload') return uploadPart(view.part, view.kind)
+  if (view.part.is === 'receipt') return receiptPart(view.part, view)
+  if (view.part.is === 'statement') return statementPart(view.part, view)
+  return false
+}

@@ -1,0 +1,23 @@
+import { html } from 'hono/html'
+import { fileSize } from '../../../format.ts'
+import type { Html } from '../../../html.ts'
+
+/** A document that waits for its file: an ordinary form to S3, for browsers without JavaScript. */
+export interface UploadPart {
+  is: 'upload'
+  /** The presigned POST form. Its fields hold `success_action_redirect` back to the page that says it has arrived. */
+  url: string
+  fields: Record<string, string>
+  maxBytes: number
+}
+
+export function uploadPart({ url, fields, maxBytes }: UploadPart, kind: 'receipt' | 'statement'): Html {
+  // S3 ignores whatever stands after the file, so the file comes last.
+  return html`
+    <form class="card upload-form" method="post" action="${url}" enctype="multipart/form-data">
+      ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+      <label class="field"><span>${kind === 'statement' ? 'Bank statement: CSV, OFX, QFX or QBO' : 'Receipt: PDF'}, up to ${fileSize(maxBytes)}</span>
+        <input type="file" name="file" required accept="${kind === 'statement' ? '.csv,.txt,.ofx,.qfx,.qbo' : '.pdf'}"></label>
+      <button class="primary">Send the file</button>
+    </form>`
+}

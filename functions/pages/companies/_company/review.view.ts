@@ -1,0 +1,254 @@
+import { html } from 'hono/html'
+import { confidenceInWords, count, day, magnitude, money, timeToAnswer } from '../../format.ts'
+import type { Html } from '../../html.ts'
+import { type AccountChoice, accountField, accountList } from '../../parts/account-field.ts'
+import { amount } from '../../parts/amount.ts'
+import { empty } from '../../parts/empty.ts'
+import { icon } from '../../parts/icon.ts'
+import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
+import { pathsOf } from '../../paths.ts'
+
+/** Where a transaction may go, as proposed. One line, or several when it is a split. */
+export interface ReviewSuggestion {
+  /** Cents are those of the counter lines and sum to minus the transaction's amount. */
+  lines: { account: AccountChoice; cents: bigint }[]
+  /** 0 to 1. */
+  confidence: number
+  source: 'memory' | 'model' | 'rule'
+  /** Sentences. */
+  reasons: string[]
+}
+
+/** One card: a transaction that waits, and with it the equal ones that its answer will settle too. */
+export interface ReviewCard {
+  transactionId: string
+  postedOn: string
+  descriptor: string
+  amountCents: bigint
+  bankAccount: string
+  /** Best first. */
+  suggestions: ReviewSuggestion[]
+  /** Equal transactions waiting, without this one. */
+  equals: { transactionId: string; postedOn: string; descriptor: string; amountCents: bigint }[]
+  receipt?: { documentId: string; vendor: string | null; totalCents: bigint | null } | undefined
+  /** What was wrong with the last answer, and the answer, so that nothing need be typed twice. */
+  refused?:
+    | {
+        sentence: string
+        answer: 'approve' | 'change' | 'split' | 'ignore'
+        rows: { account: string; amount: string }[]
+      }
+    | undefined
+}
+
+/** An answer of the last minutes that can be undone. */
+export interface Answered {
+  transactionId: string
+  /** `SQ *BLUE BOTTLE 0442 → Meals`. */
+  sentence: string
+  amountCents: bigint
+}
+
+export interface ReviewView {
+  companyId: string
+  /** How many transactions wait in all; the cards of this page may be fewer. */
+  waiting: number
+  cards: ReviewCard[]
+  /** Newest first. */
+  answered: Answered[]
+  /** Accounts that a transaction may be filed under. */
+  accounts: AccountChoice[]
+  /** False for viewers, who see and can't answer. */
+  mayDecide: boolean
+  keyset: Keyset
+}
+
+const SPLIT_ROWS = 4
+
+/**
+ * `/companies/:company/review`: one card per question. Every answer posts to `…/review/:transaction/decision`
+ * with `answer` = approve, change, split or ignore:
+ * approve sends `accountId` and `cents` once per line of the suggestion as it was seen, change sends `account` as
+ * typed, split sends `account` and `amount` once per row (magnitudes in dollars, empty rows are left out).
+ */
+export function reviewView(view: ReviewView): Html {
+  return html`
+    <header class="page" data-live="review-head">
+      <h1>Review</h1>
+      <p>${
+        view.waiting > 0
+          ? `${count(view.waiting, 'transaction')} ${view.waiting === 1 ? 'waits' : 'wait'} for your answer, ${timeToAnswer(view.waiting)}. Each answer teaches the memory.`
+          : 'Each answer you gave taught the memory.'
+      }</p>
+      <button type="button" class="quiet scripted" popovertarget="keys" data-key="?">${icon('keyboard')} Keys</button>
+    </header>
+    ${keys()}
+    ${accountList(view.accounts)}
+    <div class="cards" data-live-list="review" data-cards>
+      ${view.cards.map((one) => card(view, one))}
+    </div>
+    <div data-live="review-empty">${view.cards.length === 0 && nothing(view)}</div>
+    ${keysetLinks(view.keyset)}
+    <div data-live="answered">${view.answered.length > 0 && answered(view)}</div>`
+}
+
+function card(view: ReviewView, card: ReviewCard): Html {
+  const id = `review-${card.transactionId}`
+  return html`
+    <article class="card review" id="${id}" tabindex="-1" aria-labelledby="${id}-what">
+      <div class="what">
+        <h2 class="descriptor" id="${id}-what">${card.descriptor}</h2>
+        <p class="facts">${amount(card.amountCents)} <span>${day(card.postedOn)} · ${card.bankAccount}</span></p>
+        ${card.receipt && receipt(view, card.receipt)}
+        ${card.equals.length > 0 && equals(card)}
+      </div>
+      <div class="how">
+        ${card.refused && html`<p class="refused" role="alert">${card.refused.sentence}</p>`}
+        ${card.suggestions.length > 0 ? card.suggestions.map((one, index) => suggestion(view, card, one, index)) : unknown()}
+        ${view.mayDecide && others(view, card)}
+      </div>
+    </article>`
+}
+
+function suggestion(view: ReviewView, card: ReviewCard, suggestion: ReviewSuggestion, index: number): Html {
+  const { lines, confidence, reasons, source } = suggestion
+  const name = lines.map(({ account }) => account.name).join(' + ')
+  return html`
+    <form class="suggestion" method="post" action="${pathsOf(view.companyId).decision(card.transactionId)}" data-swap>
+      <input type="hidden" name="answer" value="approve">
+      ${lines.map(
+        ({ account, cents }) => html`
+          <input type="hidden" name="accountId" value="${account.id}">
+          <input type="hidden" name="cents" value="${cents.toString()}">`,
+      )}
+      <div>
+        <p><strong>${name}</strong> <span class="sure">${confidenceInWords(confidence)}</span></p>
+        ${
+          lines.length > 1 &&
+          html`<p class="reason">${lines.map(({ account, cents }) => `${account.name} ${magnitude(cents)}`).join(', ')}</p>`
+        }
+        ${reasons.map((reason) => html`<p class="reason">${reason}</p>`)}
+        ${source === 'model' && html`<p class="reason">Proposed by a language model.</p>`}
+      </div>
+      ${
+        view.mayDecide &&
+        html`<button class="${index === 0 && 'primary'}" ${index === 0 && html`data-key="a" aria-keyshortcuts="a"`}
+          aria-label="Approve ${name} for ${card.descriptor}">Approve</button>`
+      }
+    </form>`
+}
+
+function unknown(): Html {
+  return html`<p class="reason">Nothing like this has been filed yet. Choose an account once, and the next one will be suggested.</p>`
+}
+
+function others(view: ReviewView, card: ReviewCard): Html {
+  const action = pathsOf(view.companyId).decision(card.transactionId)
+  const opened = (answer: 'change' | 'split') => card.refused?.answer === answer && html`open`
+  const rows = card.refused?.rows ?? []
+  const name = `pane-${card.transactionId}`
+  return html`
+    <div class="others">
+      <details name="${name}" id="${name}-change" ${opened('change')}>
+        <summary class="button" data-key="c" aria-keyshortcuts="c">${card.suggestions.length > 0 ? 'Change' : 'Choose an account'}</summary>
+        <form class="pane" method="post" action="${action}" data-swap>
+          <input type="hidden" name="answer" value="change">
+          ${accountField({ label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
+          <button class="primary">File it</button>
+        </form>
+      </details>
+      <details name="${name}" id="${name}-split" ${opened('split')}>
+        <summary class="button" data-key="s" aria-keyshortcuts="s">Split</summary>
+        <form class="pane split" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
+          <input type="hidden" name="answer" value="split">
+          <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty.</p>
+          ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(index, card.refused?.answer === 'split' ? rows[index] : undefined))}
+          <div class="sum">
+            <output class="scripted" aria-live="polite">Left to file: ${magnitude(card.amountCents)}</output>
+            <button class="primary">File the split</button>
+          </div>
+        </form>
+      </details>
+      <form method="post" action="${action}" data-swap>
+        <input type="hidden" name="answer" value="ignore">
+        <button class="quiet" data-key="i" aria-keyshortcuts="i" title="Not business, or in the books already: nothing is posted">Ignore</button>
+      </form>
+    </div>`
+}
+
+function splitRow(index: number, row: { account: string; amount: string } | undefined): Html {
+  return html`
+    <div class="split-row">
+      ${accountField({ label: `Account ${index + 1}`, hidden: true, value: row?.account })}
+      <label class="field"><span class="unseen">Amount ${index + 1}</span>
+        <input name="amount" value="${row?.amount ?? ''}" inputmode="decimal" autocomplete="off" class="money" placeholder="0.00"></label>
+    </div>`
+}
+
+function equals(card: ReviewCard): Html {
+  const total = card.equals.reduce((sum, one) => sum + one.amountCents, card.amountCents)
+  return html`
+    <details class="equals" id="equals-${card.transactionId}">
+      <summary>and ${count(card.equals.length, 'equal one', 'equal ones')}, together ${money(total)}</summary>
+      <ul>
+        ${card.equals.map(
+          (one) =>
+            html`<li><span>${day(one.postedOn)}</span> <span class="descriptor">${one.descriptor}</span> ${amount(one.amountCents)}</li>`,
+        )}
+      </ul>
+    </details>`
+}
+
+function receipt(
+  view: ReviewView,
+  { documentId, vendor, totalCents }: NonNullable<ReviewCard['receipt']>,
+): Html {
+  return html`<p class="facts">${icon('receipt')} <a href="${pathsOf(view.companyId).document(documentId)}">Receipt${
+    vendor && ` from ${vendor}`
+  }${totalCents !== null && `, ${money(totalCents)}`}</a></p>`
+}
+
+function answered(view: ReviewView): Html {
+  return html`
+    <section class="answered" aria-labelledby="answered">
+      <h2 id="answered">Just answered</h2>
+      <ul class="rows">
+        ${view.answered.map(
+          (one) => html`
+            <li>
+              <div class="main"><p>${one.sentence}</p></div>
+              ${amount(one.amountCents)}
+              ${
+                view.mayDecide &&
+                html`<form method="post" action="${pathsOf(view.companyId).undo(one.transactionId)}" data-swap>
+                  <button class="quiet" aria-label="Undo: ${one.sentence}">Undo</button>
+                </form>`
+              }
+            </li>`,
+        )}
+      </ul>
+    </section>`
+}
+
+function nothing({ companyId }: ReviewView): Html {
+  return empty(
+    'check',
+    'Nothing waits for you',
+    'Everything is filed. New questions come with the next statement.',
+    html`<a class="button" href="${pathsOf(companyId).transactions}">See the transactions</a>`,
+  )
+}
+
+function keys(): Html {
+  const key = (name: string, does: string) => html`<div><dt><kbd>${name}</kbd></dt><dd>${does}</dd></div>`
+  return html`
+    <div popover id="keys" class="keys" role="dialog" aria-label="Keys">
+      <h2>Keys</h2>
+      <dl>
+        ${key('j', 'Next transaction')} ${key('k', 'The one before')} ${key('a', 'Approve the first suggestion')}
+        ${key('c', 'Change: choose the account')} ${key('s', 'Split over several accounts')} ${key('i', 'Ignore')}
+        ${key('u', 'Undo the last answer')} ${key('?', 'Show or hide these keys')}
+      </dl>
+      <button type="button" popovertarget="keys" popovertargetaction="hide">Close</button>
+    </div>`
+}

@@ -1,0 +1,137 @@
+import { html } from 'hono/html'
+import { month, shortDay } from '../../format.ts'
+import type { Html } from '../../html.ts'
+import { amount } from '../../parts/amount.ts'
+import { empty } from '../../parts/empty.ts'
+import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
+import { TRANSACTION_STATES, type TransactionState, transactionBadge } from '../../parts/state.ts'
+import { pathsOf } from '../../paths.ts'
+
+/** A transaction as the list shows it. */
+export interface TransactionRow {
+  id: string
+  postedOn: string
+  descriptor: string
+  amountCents: bigint
+  /** The bank account it is a line of. */
+  bankAccount: string
+  state: TransactionState
+  /** The names of the accounts it is filed under; more than one when it is split. */
+  filedUnder: string[]
+  /** Why it is where it is: `8 of 8 like this went to Supplies, last on 3 May.` */
+  why?: string | undefined
+  entryId?: string | undefined
+  /** The receipt matched to it. */
+  receiptId?: string | undefined
+}
+
+export interface TransactionsView {
+  companyId: string
+  /** `YYYY-MM-DD`, to leave the year out where it is this one. */
+  today: string
+  transactions: TransactionRow[]
+  /** The filters in force, as the query string has them. */
+  filter: {
+    text?: string | undefined
+    state?: string | undefined
+    account?: string | undefined
+    month?: string | undefined
+  }
+  /** What the account filter offers: bank accounts and the accounts that things are filed under. */
+  accounts: { id: string; name: string }[]
+  /** What the month filter offers, `YYYY-MM`, newest first. */
+  months: string[]
+  keyset: Keyset
+}
+
+/** `/companies/:company/transactions`. Filters: `?text=`, `?state=`, `?account=` (id) and `?month=` (YYYY-MM). */
+export function transactionsView(view: TransactionsView): Html {
+  const here = pathsOf(view.companyId).transactions
+  const filtered = Object.values(view.filter).some(Boolean)
+  return html`
+    <header class="page"><h1>Transactions</h1></header>
+    ${filterForm(view, here, filtered)}
+    <div data-live="transactions">
+      ${view.transactions.length > 0 ? table(view) : nothing(view, here, filtered)}
+      ${keysetLinks(view.keyset)}
+    </div>`
+}
+
+function filterForm({ filter, accounts, months }: TransactionsView, here: string, filtered: boolean): Html {
+  const option = (value: string, words: string, chosen: string | undefined) =>
+    html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`
+
+  return html`
+    <form class="filters" method="get" action="${here}" role="search">
+      <label class="field grow"><span>Text</span>
+        <input type="search" name="text" value="${filter.text ?? ''}" placeholder="Part of the descriptor"></label>
+      <label class="field"><span>State</span>
+        <select name="state">
+          ${option('', 'Any', filter.state)}
+          ${TRANSACTION_STATES.map(({ state, words }) => option(state, words, filter.state))}
+        </select></label>
+      <label class="field"><span>Account</span>
+        <select name="account">
+          ${option('', 'Any', filter.account)}
+          ${accounts.map(({ id, name }) => option(id, name, filter.account))}
+        </select></label>
+      <label class="field"><span>Month</span>
+        <select name="month">
+          ${option('', 'Any', filter.month)}
+          ${months.map((value) => option(value, month(value), filter.month))}
+        </select></label>
+      <span class="actions">
+        <button>Show</button>
+        ${filtered && html`<a class="button quiet" href="${here}">Clear</a>`}
+      </span>
+    </form>`
+}
+
+function table(view: TransactionsView): Html {
+  return html`
+    <table class="ledger transactions">
+      <thead><tr>
+        <th scope="col">Day</th><th scope="col">Transaction</th><th scope="col">Filed under</th>
+        <th scope="col" class="money">Amount</th>
+      </tr></thead>
+      <tbody>${view.transactions.map((transaction) => row(view, transaction))}</tbody>
+    </table>`
+}
+
+function row({ companyId, today }: TransactionsView, transaction: TransactionRow): Html {
+  const paths = pathsOf(companyId)
+  const { filedUnder, state, entryId } = transaction
+  const where = filedUnder.join(' + ')
+  return html`
+    <tr id="transaction-${transaction.id}">
+      <td class="day"><time datetime="${transaction.postedOn}">${shortDay(transaction.postedOn, today)}</time></td>
+      <td class="what">
+        <span class="descriptor">${transaction.descriptor}</span>
+        <small>${transaction.bankAccount}${
+          transaction.receiptId && html` · <a href="${paths.document(transaction.receiptId)}">Receipt</a>`
+        }</small>
+      </td>
+      <td class="where">
+        ${where && (entryId ? html`<a href="${paths.entry(entryId)}">${where}</a>` : html`<span>${where}</span>`)}
+        ${state === 'review' ? html`<a href="${paths.review}#review-${transaction.id}">${transactionBadge(state)}</a>` : state !== 'posted' && transactionBadge(state)}
+        ${transaction.why && html`<small>${transaction.why}</small>`}
+      </td>
+      <td class="money">${amount(transaction.amountCents)}</td>
+    </tr>`
+}
+
+function nothing({ companyId }: TransactionsView, here: string, filtered: boolean): Html {
+  return filtered
+    ? empty(
+        'search',
+        'Nothing matches',
+        'No transaction fits all of these filters.',
+        html`<a class="button" href="${here}">Show all transactions</a>`,
+      )
+    : empty(
+        'transactions',
+        'No transactions yet',
+        'They come from bank statements.',
+        html`<a class="button primary" href="${pathsOf(companyId).home}">Add a statement</a>`,
+      )
+}

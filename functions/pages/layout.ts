@@ -1,0 +1,118 @@
+// The frame of every page: head, side with the company's pages, flash, main.
+import { html } from 'hono/html'
+import { asset } from './asset.ts'
+import { number } from './format.ts'
+import type { Html } from './html.ts'
+import { type Flash, flashView } from './parts/flash.ts'
+import { type IconName, icon } from './parts/icon.ts'
+import { pathsOf } from './paths.ts'
+
+/** The pages the side leads to. */
+export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance'
+
+export interface Page {
+  title: string
+  /** Absent on pages outside a company: errors, sign-in. */
+  company?: { id: string; name: string } | undefined
+  /** The other companies this person may open. */
+  otherCompanies?: { id: string; name: string }[] | undefined
+  user?: { name: string; role?: string | undefined } | undefined
+  nav?: Nav | undefined
+  /** How many transactions wait in review: shown beside the link. */
+  waiting?: number | undefined
+  flash?: Flash | undefined
+  /** One line under the user's name, such as the one that says this is development. */
+  notice?: string | undefined
+}
+
+/** The names of the live events a page listens for: `events.kind` in the database. */
+const EVENT_KINDS = ['document', 'statement', 'transaction', 'entry', 'account']
+
+/**
+ * A whole HTML page around `body`. It holds no inline script or style, so a content security policy can forbid
+ * both. Regions that change live are marked `data-live`; functions/assets/live.js fetches the same URL again and
+ * swaps them.
+ */
+export function page(page: Page, body: Html): Html {
+  const { company } = page
+  return html`<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+  <title>${[page.title, company?.name, 'GrayLedger'].filter(Boolean).join(' · ')}</title>
+  <meta name="color-scheme" content="light dark">
+  <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f4">
+  <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131516">
+  <link rel="icon" href="${asset('favicon.svg')}" type="image/svg+xml">
+  <link rel="stylesheet" href="${asset('app.css')}">
+  ${MODULES.map((name) => html`<link rel="modulepreload" href="${asset(name)}">`)}
+  <script type="module" src="${asset('app.js')}"></script>
+</head>
+<body ${company && events(company.id)}>
+  <a class="skip" href="#main">Skip to the content</a>
+  <div class="${company ? 'shell' : 'shell alone'}">
+    ${company ? side(page, company) : loneBrand()}
+    <main id="main" tabindex="-1">
+      <div class="flashes" data-live="flash" role="status">${page.flash && flashView(page.flash)}</div>
+      ${body}
+    </main>
+  </div>
+</body>
+</html>
+`
+}
+
+const MODULES = ['live.js', 'forms.js', 'keyboard.js', 'split.js', 'upload.js']
+
+function events(companyId: string): Html {
+  return html`data-events="${pathsOf(companyId).events}" data-event-kinds="${EVENT_KINDS.join(' ')}"`
+}
+
+function side(page: Page, company: { id: string; name: string }): Html {
+  const paths = pathsOf(company.id)
+  const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) => html`
+    <li><a href="${href}" ${page.nav === name && html`aria-current="page"`}>
+      ${icon(picture)}<span>${label}</span>
+      ${waiting > 0 && html`<span class="count">${number(waiting)}<span class="unseen"> waiting</span></span>`}
+    </a></li>`
+
+  return html`
+    <header class="side">
+      <a class="brand" href="/">${logo()}GrayLedger</a>
+      ${companyMenu(company, page.otherCompanies ?? [])}
+      <nav aria-label="${company.name}" data-live="nav"><ul>
+        ${link('home', paths.home, 'home', 'Home')}
+        ${link('review', paths.review, 'review', 'Review', page.waiting)}
+        ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
+        ${link('documents', paths.documents, 'documents', 'Documents')}
+        ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
+      </ul></nav>
+      ${page.user && who(page.user, page.notice)}
+    </header>`
+}
+
+function companyMenu(company: { name: string }, others: { id: string; name: string }[]): Html {
+  if (others.length === 0) return html`<p class="company">${company.name}</p>`
+  return html`
+    <details class="company menu">
+      <summary>${company.name}</summary>
+      <ul>${others.map((other) => html`<li><a href="${pathsOf(other.id).home}">${other.name}</a></li>`)}</ul>
+    </details>`
+}
+
+function who(user: { name: string; role?: string | undefined }, notice: string | undefined): Html {
+  return html`
+    <div class="who">
+      <p><strong>${user.name}</strong>${user.role && html`<br>${user.role}`}</p>
+      ${notice && html`<p>${notice}</p>`}
+    </div>`
+}
+
+function loneBrand(): Html {
+  return html`<header class="lone-brand"><a class="brand" href="/">${logo()}GrayLedger</a></header>`
+}
+
+function logo(): Html {
+  return html`<img src="${asset('favicon.svg')}" width="22" height="22" alt="">`
+}
