@@ -41,8 +41,10 @@ export function levelOf(ground: Ground, odds: number): Level {
  * What is still uncertain about them pulls the answer towards one half.
  */
 export function confidence(ground: Ground, odds: number, records: TrackRecord[]): number {
+  // That a company always files a merchant alike says nothing about merchants it has never met.
+  const related = records.filter((r) => isNear(r.level) === (ground === 'near'))
   const company = estimateShift(
-    records.map((r) => ({ ...r, odds: middle(r.level) })),
+    related.map((r) => ({ ...r, odds: middle(r.level) })),
     COMPANY_SPREAD,
   )
   const level = levelOf(ground, odds)
@@ -56,6 +58,8 @@ export function confidence(ground: Ground, odds: number, records: TrackRecord[])
   // The mean of a logistic over a normal, as MacKay (1992) approximates it.
   return logistic((odds + company.shift + within.shift) / Math.sqrt(1 + (Math.PI * variance) / 8))
 }
+
+const isNear = (level: Level) => level.startsWith('near')
 
 const middle = (level: Level) => MIDDLES[Number(level.slice(level.indexOf('-') + 1))]!
 

@@ -1,0 +1,48 @@
+import { formatCents } from '#shared/money.ts'
+import type { Memory, Neighbour } from './evidence.ts'
+import { type Answer, type Ballot, countTimes, latestDay, outsideRange, type Question } from './weigh.ts'
+
+/** Why this answer is proposed, in sentences without a full stop: `8 of 8 like this went to Supplies, last on 3 May`. */
+export function explain(
+  question: Question,
+  { ground, answers }: Ballot,
+  answer: Answer,
+  name: string,
+): string[] {
+  const last = `last on ${shortDay(latestDay(answer.memories), question.postedOn)}`
+  if (ground === 'near') {
+    const nearest = (answer.memories as Neighbour[]).reduce((a, b) => (b.similarity > a.similarity ? b : a))
+    return [`New here, but spelt like ${nearest.merchantKey}, which went to ${name}, ${last}`]
+  }
+
+  const given = countTimes(answer.memories)
+  const asked = answers.reduce((total, each) => total + countTimes(each.memories), 0)
+  const these =
+    ground === 'same' ? 'like this' : question.direction === 'in' ? 'paid to them' : 'received from them'
+  const reasons = [
+    asked === 1
+      ? `The only one ${these} went to ${name}, ${last}`
+      : `${given} of ${asked} ${these} went to ${name}, ${last}`,
+  ]
+  // Half as much or twice as much again is worth a word.
+  if (ground === 'same' && outsideRange(question.amountCents, answer.memories) > Math.LN2) {
+    const were = given === 1 ? 'That one was' : 'Those were'
+    reasons.push(`${were} ${amounts(answer.memories)}, this is ${formatCents(question.amountCents)}`)
+  }
+  return reasons
+}
+
+function amounts(memories: Memory[]): string {
+  const min = memories.map((m) => m.amountMinCents).reduce((a, b) => (b < a ? b : a))
+  const max = memories.map((m) => m.amountMaxCents).reduce((a, b) => (b > a ? b : a))
+  return min === max ? formatCents(min) : `${formatCents(min)} to ${formatCents(max)}`
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+// `3 May`, with the year when it is another than the transaction's.
+function shortDay(day: string, today: string): string {
+  const [year, month, date] = day.split('-')
+  const short = `${Number(date)} ${MONTHS[Number(month) - 1]}`
+  return year === today.slice(0, 4) ? short : `${short} ${year}`
+}
