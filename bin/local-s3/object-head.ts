@@ -50,6 +50,13 @@ export function headHeaders(head: Head): Record<string, string> {
     'accept-ranges': 'bytes',
     'content-type': head.contentType,
     ...head.headers,
-    ...Object.fromEntries(Object.entries(head.metadata).map(([name, value]) => [`${META}${name}`, value])),
+    ...Object.fromEntries(
+      Object.entries(head.metadata).map(([name, value]) => [`${META}${name}`, asAscii(value)]),
+    ),
   }
+}
+
+// A form may say anything, a header only ASCII: S3 then answers in the manner of mail (RFC 2047).
+function asAscii(value: string): string {
+  return /^[ -~]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`
 }

@@ -81,6 +81,7 @@ async function readForm(
     fields.push([name, value])
   })
   form.on('file', (name, file, { filename }) => {
+    file.on('error', () => {}) // the form is cut off, which `pipeline` below hears of too
     if (upload) {
       file.resume()
     } else if (fieldsBytes > MAX_FIELDS_BYTES) {

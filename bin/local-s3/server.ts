@@ -61,6 +61,7 @@ async function serve(
   credentials: Credentials,
 ) {
   const requestId = randomUUID()
+  message.on('error', () => {}) // a client that goes away: whoever reads the body hears of it too
   let answer: Answer
   let cors: Record<string, string> = {}
   try {
@@ -73,9 +74,17 @@ async function serve(
   // A body that nobody wanted is read to its end first: a browser cut off while it sends reports a broken
   // connection and never sees our answer.
   await drain(message)
-  response.writeHead(answer.status, { ...answer.headers, ...cors, 'x-amz-request-id': requestId })
-  if (answer.body === undefined || typeof answer.body === 'string') response.end(answer.body)
-  else await pipeline(answer.body, response).catch(() => response.destroy())
+  const more = { ...cors, 'x-amz-request-id': requestId }
+  try {
+    response.writeHead(answer.status, { ...answer.headers, ...more })
+  } catch {
+    // What a form or a link said may not do for a header, and S3 too tells only when it is read.
+    if (typeof answer.body === 'object') answer.body.destroy()
+    answer = refuse(new S3Error('InvalidArgument', 'Header value cannot be represented.'), requestId)
+    response.writeHead(answer.status, { ...answer.headers, ...more })
+  }
+  if (typeof answer.body === 'object') await pipeline(answer.body, response).catch(() => response.destroy())
+  else response.end(answer.body)
 }
 
 async function perform(request: S3Request, store: Store, credentials: Credentials): Promise<Answer> {
@@ -98,7 +107,8 @@ async function perform(request: S3Request, store: Store, credentials: Credential
 }
 
 function refuse(error: unknown, requestId: string): Answer {
-  if (!(error instanceof S3Error)) console.error('local-s3:', error)
+  const isClientGone = (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+  if (!(error instanceof S3Error) && !isClientGone) console.error('local-s3:', error)
   const known =
     error instanceof S3Error ? error : new S3Error('InternalError', 'We encountered an internal error.')
   return {

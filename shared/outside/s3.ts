@@ -46,7 +46,10 @@ export interface UploadTerms {
   /** Of the file, in hex, where the client knows it. S3 keeps it beside the object; whoever reads must compare. */
   sha256?: string | undefined
   expiresInSeconds: number
-  /** Where the browser goes afterwards, with `bucket`, `key` and `etag` added. Without it S3 answers 201. */
+  /**
+   * Where the browser goes afterwards, with `bucket`, `key` and `etag` added as a query. Give it none of its own:
+   * not every server sees that there is one. Without a redirect S3 answers 201.
+   */
   redirect?: string | undefined
 }
 
