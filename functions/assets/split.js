@@ -23,8 +23,11 @@ function tell(form) {
   output.className = left === 0 ? 'even' : ''
   output.textContent =
     left === 0 ? 'It adds up' : `${left > 0 ? 'Left to file' : 'Too much by'}: ${dollars(Math.abs(left))}`
+  // The rest is offered in the next empty row.
+  let offer = left > 0
   for (const field of form.querySelectorAll('[name=amount]')) {
-    field.placeholder = left > 0 ? dollars(left) : '0.00'
+    field.placeholder = offer && !field.value ? dollars(left) : '0.00'
+    offer &&= Boolean(field.value)
   }
 }
 
