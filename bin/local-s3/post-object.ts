@@ -23,7 +23,7 @@ const FILE_NAME = /\$\{filename\}/g
 
 interface Upload {
   fields: Map<string, string>
-  key: string
+  head: ReturnType<typeof headFrom>
   minBytes: number
   maxBytes: number
   draft: Draft
@@ -37,20 +37,19 @@ export const postObject: Operation = async ({ request, bucket, store, credential
     if (!key) throw invalidArgument("Bucket POST must contain a field named 'key', before the file.")
     checkKey(key)
     const { minBytes, maxBytes } = checkForm(fields, credentials, now)
-    headFrom(key, Object.fromEntries(fields))
-    return { fields, key, minBytes, maxBytes, draft: await store.receive(file, maxBytes) }
+    const head = headFrom(key, Object.fromEntries(fields))
+    return { fields, head, minBytes, maxBytes, draft: await store.receive(file, maxBytes) }
   })
-  const { fields, key, draft } = upload
-  await discardOnError(draft, () => checkSize(upload))
-  const head = await draft.save(bucket, headFrom(key, Object.fromEntries(fields)))
+  await discardOnError(upload.draft, () => checkSize(upload))
+  const { key, etag, headers } = await upload.draft.save(bucket, upload.head)
 
-  const location = `http://${request.headers.host}/${bucket}/${key.split('/').map(uriEncode).join('/')}`
-  return success(fields, {
-    location,
+  const path = [bucket, ...key.split('/')].map(uriEncode).join('/')
+  return success(upload.fields, {
+    location: `http://${request.headers.host}/${path}`,
     bucket,
     key,
-    etag: `"${head.etag}"`,
-    encryption: encryptionOf(head.headers),
+    etag: `"${etag}"`,
+    encryption: encryptionOf(headers),
   })
 }
 
@@ -94,7 +93,8 @@ async function readForm(
       upload = onFile(fields, filename ?? '', file)
     }
     // A refused file is read to its end all the same, or the browser would see a broken connection, not our answer.
-    upload.catch(() => file.resume())
+    // One that the disk didn't take has no end any more.
+    upload.catch((error) => (file.destroyed ? form.destroy(error) : file.resume()))
   })
 
   try {
