@@ -63,6 +63,7 @@ export interface Decisions {
   decision_key: string | null
   suggested_key: string | null
   suggested_confidence: Numeric | null
+  suggested_level: string | null
   memory_id: string | null
   follows_id: string | null
   decided_at: Generated<Timestamp>
@@ -87,6 +88,7 @@ export interface Documents {
   account_id: string | null
   transaction_id: string | null
   reading: Json | null
+  answers: Generated<Json>
   uploaded_by: string | null
   created_at: Generated<Timestamp>
   arrived_at: Timestamp | null
@@ -151,17 +153,22 @@ export interface Memories {
   merchant_key: string
   direction: 'in' | 'out'
   account_id: string
-  split: Json | null
   decision_key: string
-  provider: string
-  model: string
-  embedding: string
-  bits: string
   times: number
+  streak: number
   last_on: string
   amount_min_cents: bigint
   amount_max_cents: bigint
   created_at: Generated<Timestamp>
+}
+
+export interface MerchantVectors {
+  company_id: string
+  model: string
+  merchant_key: string
+  provider: string
+  embedding: string
+  bits: Generated<string>
 }
 
 export interface Statements {
@@ -170,7 +177,7 @@ export interface Statements {
   document_id: string
   account_id: string
   format: 'csv' | 'ofx'
-  layout: string
+  layout: Json
   layout_key: string
   period_from: string | null
   period_to: string | null
@@ -178,8 +185,9 @@ export interface Statements {
   rows_read: number
   rows_added: number
   rows_known: number
-  rows_skipped: number
   problems: Generated<Json>
+  skipped: Generated<Json>
+  notes: Generated<Json>
   imported_at: Generated<Timestamp>
 }
 
@@ -188,11 +196,20 @@ export interface Suggestions {
   transaction_id: string
   rank: number
   account_id: string
-  split: Json | null
+  decision_key: string
   confidence: Numeric
+  level: string | null
   source: 'memory' | 'model' | 'rule'
   reasons: Json
   memory_ids: Generated<string[]>
+}
+
+export interface TrackRecords {
+  company_id: string
+  calibration: string
+  level: string
+  said: number
+  held: number
 }
 
 export interface Transactions {
@@ -239,8 +256,10 @@ export interface DB {
   idempotency_keys: IdempotencyKeys
   members: Members
   memories: Memories
+  merchant_vectors: MerchantVectors
   statements: Statements
   suggestions: Suggestions
+  track_records: TrackRecords
   transactions: Transactions
   users: Users
   workers: Workers

@@ -22,8 +22,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       account_id uuid,                    -- statements: the bank account it belongs to, once known
       transaction_id uuid,                -- receipts: the transaction it is evidence for, once matched
       reading jsonb,                      -- receipts: what was read (shared/documents/read)
+      answers jsonb not null default '{}', -- statements: what a person said where the file itself doesn't
       uploaded_by uuid references users (id),
-      created_at timestamptz not null default now(),
+      created_at timestamptz(3) not null default now(), -- ms, as a page cursor holds it
       arrived_at timestamptz,
       settled_at timestamptz,             -- when it last reached read, matched, posted or rejected
       primary key (company_id, id),
@@ -47,7 +48,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       document_id uuid not null,
       account_id uuid not null,
       format text not null check (format in ('csv', 'ofx')),
-      layout text not null,                -- how the file was understood, in words
+      layout jsonb not null,               -- how the file was understood, in words: [sentence]
       layout_key text not null,            -- the same for every file of that bank's layout
       period_from date,
       period_to date,
@@ -55,11 +56,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       rows_read integer not null check (rows_read >= 0),
       rows_added integer not null check (rows_added >= 0),
       rows_known integer not null check (rows_known >= 0),
-      rows_skipped integer not null check (rows_skipped >= 0),
-      problems jsonb not null default '[]' check (jsonb_typeof(problems) = 'array'),
+      problems jsonb not null default '[]' check (jsonb_typeof(problems) = 'array'), -- [{rowNumber, column, sentence}]
+      skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),   -- [{rowNumber, reason}]
+      notes jsonb not null default '[]' check (jsonb_typeof(notes) = 'array'),
       imported_at timestamptz not null default now(),
       primary key (company_id, id),
-      unique (company_id, document_id),
+      unique (company_id, document_id, account_id), -- an OFX file may hold several accounts
       foreign key (company_id, document_id) references documents (company_id, id),
       foreign key (company_id, account_id) references accounts (company_id, id),
       check (rows_read = rows_added + rows_known)

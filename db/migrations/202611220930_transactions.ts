@@ -48,9 +48,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       company_id uuid not null references companies (id),
       transaction_id uuid not null,
       rank smallint not null check (rank > 0),
-      account_id uuid not null,
-      split jsonb,                          -- [{accountId, shareMillionths}] when it is more than one account
+      account_id uuid not null,             -- the largest of a split
+      decision_key text not null,           -- the answer as text, as in memories
       confidence numeric(5, 4) not null check (confidence between 0 and 1),
+      level text,                           -- what its outcome is counted under (track_records)
       source text not null check (source in ('memory', 'model', 'rule')),
       reasons jsonb not null check (jsonb_typeof(reasons) = 'array'),
       memory_ids uuid[] not null default '{}',

@@ -9,25 +9,33 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       merchant_key text not null check (merchant_key <> ''),
       direction text not null check (direction in ('in', 'out')),
       account_id uuid not null,            -- the account chosen; the largest of a split
-      split jsonb,                         -- [{accountId, shareMillionths}] when it was more than one account
-      decision_key text not null,          -- the answer as text: equal answers have equal keys
-      provider text not null,
-      model text not null,
-      embedding halfvec(1536) not null,
-      bits bit(1536) not null,             -- the signs of the embedding, for the first, coarse pass
+      decision_key text not null,          -- the answer as text, splits and all: equal answers have equal keys
       times integer not null check (times >= 0),
+      streak integer not null check (streak >= 0), -- how many of the merchant's latest answers in a row
       last_on date not null,
-      amount_min_cents bigint not null,
+      amount_min_cents bigint not null,    -- the amounts it was answered for, without sign
       amount_max_cents bigint not null,
       created_at timestamptz not null default now(),
       primary key (company_id, id),
-      unique (company_id, merchant_key, direction, decision_key, provider, model),
+      unique (company_id, merchant_key, direction, decision_key),
       foreign key (company_id, account_id) references accounts (company_id, id),
-      check (amount_min_cents <= amount_max_cents)
+      check (0 <= amount_min_cents and amount_min_cents <= amount_max_cents)
     );
-    -- Out of the row, so that the coarse pass reads 350 bytes a memory and not 3,400.
-    alter table memories alter column embedding set storage external, alter column bits set storage plain;
     select isolate_company('memories');
+
+    -- One vector per merchant and model. The coarse pass of a search reads only the sign bits, and those stand in the
+    -- primary key; the vectors lie apart and are fetched for the best candidates alone.
+    create table merchant_vectors (
+      company_id uuid not null references companies (id),
+      model text not null,
+      merchant_key text not null,
+      provider text not null,
+      embedding halfvec(1536) not null,
+      bits bit(1536) not null generated always as (binary_quantize(embedding)::bit(1536)) stored,
+      primary key (company_id, model, merchant_key) include (bits)
+    );
+    alter table merchant_vectors alter column embedding set storage external, alter column bits set storage plain;
+    select isolate_company('merchant_vectors');
 
     -- A person's (or, above the bar, the memory's) final answer on one transaction.
     create table decisions (
@@ -41,6 +49,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       decision_key text,                   -- what was answered
       suggested_key text,                  -- what had been proposed first, and how sure it was
       suggested_confidence numeric(5, 4) check (suggested_confidence between 0 and 1),
+      suggested_level text,               -- what the outcome was counted under (track_records)
       memory_id uuid,                      -- what it taught
       follows_id uuid,                     -- the decision on an equal transaction that settled this one too
       decided_at timestamptz not null default now(),
@@ -62,6 +71,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index decisions_by_time on decisions (company_id, decided_at desc);
     select isolate_company('decisions');
 
+    -- How often suggestions of a level were made and then answered by a person, and how often that was the answer.
+    create table track_records (
+      company_id uuid not null references companies (id),
+      calibration text not null,           -- the version of the calibration that said so
+      level text not null,
+      said integer not null check (said >= 0),
+      held integer not null check (held between 0 and said),
+      primary key (company_id, calibration, level)
+    );
+    select isolate_company('track_records');
+
     create function decision_is_final() returns trigger language plpgsql as $$
     begin
       if tg_op = 'DELETE' or old.undone_at is not null
@@ -77,7 +97,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`
-    drop table decisions, memories;
+    drop table track_records, decisions, merchant_vectors, memories;
     drop function decision_is_final;
   `.execute(db)
 }

@@ -37,7 +37,8 @@ export interface BucketConfig {
 /** What a browser may upload: exactly this key, this type and these sizes, until then. */
 export interface UploadTerms {
   key: string
-  contentType: string
+  /** Without it the form must not name one either, as a page without JavaScript can't. */
+  contentType?: string | undefined
   maxBytes: number
   /** 1 unless told: an empty file is never wanted. */
   minBytes?: number | undefined
@@ -134,7 +135,7 @@ export function openBucket(config: BucketConfig): Bucket {
         Expires: terms.expiresInSeconds,
         Conditions: [['content-length-range', exactBytes ?? minBytes, exactBytes ?? maxBytes]],
         Fields: {
-          'Content-Type': terms.contentType,
+          ...(terms.contentType ? { 'Content-Type': terms.contentType } : {}),
           ...(terms.sha256 ? { 'x-amz-meta-sha256': terms.sha256 } : {}),
           ...(encrypt ? { 'x-amz-server-side-encryption': 'AES256' } : {}),
           ...(terms.redirect

@@ -1,0 +1,3 @@
+import { prepareTestDatabases } from './testing.ts'
+
+export default prepareTestDatabases

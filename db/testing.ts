@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import pg from 'pg'
+import { openPool } from './connect.ts'
+import { migrateUp, migrationNames } from './migrate.ts'
+
+/** A migrated, empty database for one test. */
+export interface TestDatabase {
+  url: string
+  drop(): Promise<void>
+}
+
+/** Whether tests run on a Postgres whose connections are sessions of their own; the embedded one has one in all. */
+export const isNative = Boolean(process.env.TEST_DATABASE_URL)
+
+/**
+ * A copy of the template: on the server of `TEST_DATABASE_URL` when that is set (its role must be allowed to create
+ * databases), else an embedded database of its own, in memory.
+ */
+export function createTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.TEST_DATABASE_URL
+  return server ? cloneOnServer(server) : cloneEmbedded()
+}
+
+/** Makes the template that every test database is a copy of: a migrated, empty one. Once, before all tests. */
+export async function prepareTestDatabases(): Promise<void> {
+  const server = process.env.TEST_DATABASE_URL
+  if (server) await makeTemplate(server)
+  else await makeSnapshot()
+}
+
+async function cloneOnServer(server: string): Promise<TestDatabase> {
+  const name = `grayledger_test_${randomBytes(6).toString('hex')}`
+  await administer(server, `create database ${name} template ${await templateName()}`)
+  return {
+    url: withDatabase(server, name),
+    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+  }
+}
+
+async function makeTemplate(server: string): Promise<void> {
+  const name = await templateName()
+  await administer(server, `drop database if exists ${name} with (force)`, `create database ${name}`)
+  await migrate(withDatabase(server, name))
+}
+
+// Named for the migrations, so that another checkout's tests on the same server have another template.
+async function templateName(): Promise<string> {
+  const hash = createHash('sha256').update(import.meta.url)
+  for (const name of await migrationNames()) {
+    hash.update(await readFile(new URL(`./migrations/${name}.ts`, import.meta.url)))
+  }
+  return `grayledger_template_${hash.digest('hex').slice(0, 12)}`
+}
+
+async function cloneEmbedded(): Promise<TestDatabase> {
+  throw new Error('not yet')
+}
+
+async function makeSnapshot(): Promise<void> {}
+
+async function administer(server: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function migrate(url: string): Promise<void> {
+  const pool = openPool({ url, connections: 3, name: 'migrate' })
+  await migrateUp(pool)
+  await pool.end()
+}

@@ -1,0 +1,64 @@
+// GET /api/companies/:company/events
+//
+// Live events of the company as a stream (text/event-stream). `Last-Event-ID` replays what was missed, for a day.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { streamSSE } from 'hono/streaming'
+import type { LiveEvent } from '#functions/live.ts'
+import { type Env, HEARTBEAT_MS } from '#functions/middleware/env.ts'
+import { membership } from '#functions/middleware/member.ts'
+
+export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) => {
+  const companyId = c.req.param('company')
+  const { live } = c.var.deps
+  const lastSeen = c.req.header('last-event-id')
+  const since = lastSeen && /^\d{1,18}$/.test(lastSeen) ? BigInt(lastSeen) : null
+
+  // The router's proxy may hold small answers back unless told not to.
+  c.header('X-Accel-Buffering', 'no')
+  return streamSSE(c, async (stream) => {
+    const waiting: LiveEvent[] = []
+    let wake = () => {}
+    const leave = await live.subscribe(companyId, since, (event) => {
+      waiting.push(event)
+      wake()
+    })
+    stream.onAbort(() => {
+      leave()
+      wake()
+    })
+    await stream.write(': open\n\n')
+    while (!stream.aborted) {
+      for (const { id, kind, subjectId, payload } of waiting.splice(0)) {
+        await stream.writeSSE({
+          id: String(id),
+          event: kind,
+          data: JSON.stringify({ kind, subjectId, payload }),
+        })
+      }
+      const quiet = await quietFor(HEARTBEAT_MS, (resume) => {
+        wake = resume
+        if (waiting.length > 0 || stream.aborted) resume()
+      })
+      if (!quiet) continue
+      // A comment keeps the line open through the router; whoever is no longer a member is let go.
+      const stillIn = await membership(c.var.deps, companyId, c.var.user.id).then(
+        () => true,
+        () => false,
+      )
+      if (!stillIn) break
+      await stream.write(': still here\n\n')
+    }
+    leave()
+  })
+})
+
+/** Waits for a wake-up, at most `ms`; answers whether it stayed quiet. */
+function quietFor(ms: number, onReady: (resume: () => void) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), ms)
+    onReady(() => {
+      clearTimeout(timer)
+      resolve(false)
+    })
+  })
+}

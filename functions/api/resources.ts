@@ -1,0 +1,136 @@
+// What the API's resources look like, each once. Field names are those of the domain; see shapes.ts for money and time.
+import { z } from '@hono/zod-openapi'
+import { Cents, Day, Moment } from '../shapes.ts'
+
+const AccountName = z.object({ id: z.uuid(), code: z.string(), name: z.string() })
+
+export const Account = AccountName.extend({
+  parentId: z.uuid().nullable(),
+  type: z.enum(['asset', 'liability', 'equity', 'income', 'expense']),
+  normalSide: z.enum(['debit', 'credit']),
+  statementKind: z.enum(['bank', 'card']).nullable(),
+  numberLast4: z.string().nullable(),
+  scheduleC: z.string().nullable(),
+  form1065: z.string().nullable(),
+  form1120s: z.string().nullable(),
+}).openapi('Account')
+
+export const Suggestion = z
+  .object({
+    accountId: z.uuid(),
+    accountCode: z.string(),
+    accountName: z.string(),
+    confidence: z.number().openapi({ description: 'Of all that is said at 0.95, at least 95 % is right.' }),
+    source: z.enum(['memory', 'model', 'rule']),
+    reasons: z.array(z.string()),
+  })
+  .openapi('Suggestion')
+
+const PostedTo = z.object({
+  accountId: z.uuid(),
+  accountCode: z.string(),
+  accountName: z.string(),
+  amountCents: Cents,
+})
+
+export const Transaction = z
+  .object({
+    id: z.uuid(),
+    postedOn: Day,
+    amountCents: Cents.openapi({ description: 'Money in is positive' }),
+    descriptor: z.string(),
+    merchantKey: z.string(),
+    state: z.enum(['new', 'review', 'posted', 'ignored']),
+    account: AccountName,
+    statementId: z.uuid().nullable(),
+    rowNumber: z.int().nullable(),
+    twinOf: z.uuid().nullable(),
+    suggestions: z.array(Suggestion),
+    settlement: z
+      .object({
+        decisionId: z.uuid(),
+        outcome: z.enum(['posted', 'ignored']),
+        decidedBy: z.enum(['person', 'memory', 'model']),
+        personName: z.string().nullable(),
+        decidedAt: Moment,
+        entryId: z.uuid().nullable(),
+        filed: z.array(PostedTo),
+      })
+      .nullable(),
+    documents: z.array(z.object({ id: z.uuid(), fileName: z.string() })),
+  })
+  .openapi('Transaction')
+
+export const Entry = z
+  .object({
+    id: z.uuid(),
+    enteredOn: Day,
+    memo: z.string(),
+    transactionId: z.uuid().nullable(),
+    reversesId: z.uuid().nullable(),
+    reversedById: z.uuid().nullable(),
+    cause: z.enum(['person', 'memory', 'model']),
+    personName: z.string().nullable(),
+    memoryIds: z.array(z.uuid()),
+    documentSha256: z.string().nullable(),
+    createdAt: Moment,
+    lines: z.array(PostedTo.extend({ amountCents: Cents.openapi({ description: 'Debit is positive' }) })),
+  })
+  .openapi('Entry')
+
+const found = <Value extends z.ZodType>(value: Value) =>
+  z.object({ value, confidence: z.number(), page: z.int(), text: z.string() }).nullable()
+
+export const Reading = z
+  .object({
+    vendor: found(z.string()),
+    date: found(Day),
+    currency: found(z.string()),
+    cardLast4: found(z.string()),
+    subtotalCents: found(Cents),
+    taxCents: found(Cents),
+    tipCents: found(Cents),
+    totalCents: found(Cents),
+    totalProven: z.boolean().openapi({ description: 'The parts add up to the total, to the cent.' }),
+  })
+  .openapi('Reading')
+
+export const Document = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['receipt', 'statement']),
+    state: z.enum(['awaiting_upload', 'arrived', 'read', 'needs_you', 'matched', 'posted', 'rejected']),
+    problem: z.string().nullable(),
+    fileName: z.string(),
+    contentType: z.string(),
+    bytes: z.int().nullable(),
+    sha256: z.string().nullable(),
+    duplicateOf: z.uuid().nullable(),
+    accountId: z.uuid().nullable(),
+    transactionId: z.uuid().nullable(),
+    reading: Reading.nullable(),
+    uploadedBy: z.string().nullable(),
+    createdAt: Moment,
+    arrivedAt: Moment.nullable(),
+    settledAt: Moment.nullable(),
+    imports: z.array(
+      z.object({
+        statementId: z.uuid(),
+        account: AccountName,
+        format: z.enum(['csv', 'ofx']),
+        layout: z.array(z.string()),
+        notes: z.array(z.string()),
+        periodFrom: Day.nullable(),
+        periodTo: Day.nullable(),
+        rowsRead: z.int(),
+        rowsAdded: z.int(),
+        rowsKnown: z.int(),
+        states: z.object({ new: z.int(), review: z.int(), posted: z.int(), ignored: z.int() }),
+        problems: z.array(
+          z.object({ rowNumber: z.int(), column: z.string().nullable(), sentence: z.string() }),
+        ),
+        skipped: z.array(z.object({ rowNumber: z.int(), reason: z.string() })),
+      }),
+    ),
+  })
+  .openapi('Document')

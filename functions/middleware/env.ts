@@ -1,0 +1,42 @@
+import type { Logger } from 'pino'
+import type { Database } from '#db/connect.ts'
+import type { Context } from '#shared/context.ts'
+import type { Bucket } from '#shared/outside/s3.ts'
+import type { Live } from '../live.ts'
+
+/** How often an idle event stream says that it is alive, ms: routers cut what is silent for 55 s. */
+export const HEARTBEAT_MS = 22_000
+
+export interface User {
+  id: string
+  name: string
+  email: string
+}
+
+/** Whose request is it? Null when nobody is signed in. */
+export type SignIn = (request: Request, connection: { address: string | null }) => Promise<User | null>
+
+/** All that the doors stand on, handed in from outside so that a test can hand in its own. */
+export interface Deps {
+  db: Database
+  bucket: Bucket
+  log: Logger
+  live: Live
+  signIn: SignIn
+  /** The origin of the file store, which pages post files to and show them from. */
+  bucketOrigin: string
+  /** The origin that people's browsers and S3's redirects use, e.g. `https://books.example.com`. */
+  origin: string
+}
+
+export interface Env {
+  Variables: {
+    deps: Deps
+    /** What the request's one log line will say; code in between adds fields to it. */
+    event: Record<string, unknown>
+    user: User
+    /** The open transaction of the company in the path. */
+    ctx: Context
+    companyName: string
+  }
+}

@@ -1,0 +1,23 @@
+import { secureHeaders } from 'hono/secure-headers'
+import type { Deps } from './env.ts'
+
+/** What browsers may do with our pages: load our own files, talk to us and to the file store, and nothing else. */
+export function safeHeaders({ bucketOrigin }: Deps) {
+  const ours = "'self'"
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [ours],
+      styleSrc: [ours],
+      imgSrc: [ours, bucketOrigin],
+      frameSrc: [bucketOrigin],
+      objectSrc: ["'none'"],
+      connectSrc: [ours, bucketOrigin],
+      formAction: [ours, bucketOrigin],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+  })
+}

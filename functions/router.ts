@@ -1,0 +1,92 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
+import { notFound } from '#shared/refusal.ts'
+import listAccounts from './api/companies/_company/accounts.get.ts'
+import openAccount from './api/companies/_company/accounts.post.ts'
+import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
+import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
+import answerImport from './api/companies/_company/documents/_document/import.put.ts'
+import unmatchReceipt from './api/companies/_company/documents/_document/transaction.delete.ts'
+import matchReceipt from './api/companies/_company/documents/_document/transaction.put.ts'
+import readDocument from './api/companies/_company/documents/_document.get.ts'
+import listDocuments from './api/companies/_company/documents.get.ts'
+import requestUpload from './api/companies/_company/documents.post.ts'
+import reverseEntry from './api/companies/_company/entries/_entry/reversal.post.ts'
+import readEntry from './api/companies/_company/entries/_entry.get.ts'
+import listEntries from './api/companies/_company/entries.get.ts'
+import postEntry from './api/companies/_company/entries.post.ts'
+import streamEvents from './api/companies/_company/events.get.ts'
+import readPeriod from './api/companies/_company/period.get.ts'
+import lockPeriod from './api/companies/_company/period.put.ts'
+import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
+import readReview from './api/companies/_company/review.get.ts'
+import undoDecision from './api/companies/_company/transactions/_transaction/category.delete.ts'
+import categorize from './api/companies/_company/transactions/_transaction/category.put.ts'
+import ignoreTransaction from './api/companies/_company/transactions/_transaction/dismissal.put.ts'
+import readTransaction from './api/companies/_company/transactions/_transaction.get.ts'
+import listTransactions from './api/companies/_company/transactions.get.ts'
+import listCompanies from './api/companies.get.ts'
+import openapi from './api/openapi.json.get.ts'
+import type { Deps, Env } from './middleware/env.ts'
+import { idempotency } from './middleware/idempotency.ts'
+import { openCompany, signedIn } from './middleware/member.ts'
+import { problem } from './middleware/problem.ts'
+import { requestLog } from './middleware/request-log.ts'
+import { safeHeaders } from './middleware/safe-headers.ts'
+import apiReference from './pages/api.get.ts'
+import serveAsset from './pages/assets/_version/_file.get.ts'
+import ready from './pages/ready.get.ts'
+import up from './pages/up.get.ts'
+
+/** Every door of GrayLedger, one line each; a test proves that file, URL and mounting agree. */
+export const DOORS: Hono<Env, any, any>[] = [
+  up,
+  ready,
+  serveAsset,
+  apiReference,
+  openapi,
+  listCompanies,
+  listAccounts,
+  openAccount,
+  listDocuments,
+  requestUpload,
+  readDocument,
+  confirmArrival,
+  linkToFile,
+  answerImport,
+  matchReceipt,
+  unmatchReceipt,
+  listTransactions,
+  readTransaction,
+  categorize,
+  undoDecision,
+  ignoreTransaction,
+  readReview,
+  listEntries,
+  postEntry,
+  readEntry,
+  reverseEntry,
+  readPeriod,
+  lockPeriod,
+  trialBalance,
+  streamEvents,
+]
+
+/** The whole application on these parts. `router.request()` answers without a server. */
+export function createRouter(deps: Deps): OpenAPIHono<Env> {
+  const router = new OpenAPIHono<Env>()
+  router.use(async (c, next) => {
+    c.set('deps', deps)
+    await next()
+  })
+  router.use(requestLog, safeHeaders(deps))
+  router.use('/api/companies/*', signedIn)
+  router.use('/api/companies', signedIn)
+  router.use('/api/companies/:company/*', openCompany, idempotency)
+  router.use('/companies/*', signedIn)
+  router.use('/companies/:company/*', openCompany)
+  for (const door of DOORS) router.route('/', door)
+  router.notFound((c) => problem(notFound('There is nothing at this address.'), c))
+  router.onError(problem)
+  return router
+}

@@ -1,0 +1,33 @@
+// The building blocks of the API's contracts: what is a bigint, a Date or a page inside is plain JSON outside.
+import { z } from '@hono/zod-openapi'
+import { decodePosition, type PageRequest } from '#shared/page.ts'
+
+/** Integer cents: a bigint inside, an integer in JSON. */
+export const Cents = z
+  .codec(z.int(), z.bigint(), { decode: BigInt, encode: Number })
+  .openapi({ type: 'integer', description: 'Cents of a US dollar', example: -1850 })
+
+/** A moment: a Date inside, ISO 8601 in JSON. */
+export const Moment = z
+  .codec(z.iso.datetime(), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  })
+  .openapi({ type: 'string', format: 'date-time' })
+
+/** A day of the books. */
+export const Day = z.iso.date().openapi({ type: 'string', format: 'date', example: '2026-05-03' })
+
+/** The query of every list. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(200).optional().openapi({ description: '`next` of the page before' }),
+})
+
+export function pageRequest({ limit, after }: z.output<typeof PageQuery>): PageRequest {
+  return { limit, after: after === undefined ? undefined : decodePosition(after) }
+}
+
+/** A page of rows with the cursor of the next. */
+export const pageShape = <Row extends z.ZodType>(row: Row) =>
+  z.object({ rows: z.array(row), next: z.string().nullable() })

@@ -1,0 +1,260 @@
+// A whole GrayLedger for one test: a database of its own, a file store, the router and the tasks, and two people with
+// a company each. Only what lies across the internet is faked. `await using w = await world()` takes it down again.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Logger, runOnce } from 'graphile-worker'
+import type pg from 'pg'
+import { pino } from 'pino'
+import { connect, type Database, openPool } from '#db/connect.ts'
+import { createTestDatabase } from '#db/testing.ts'
+import { createCompany } from '#shared/companies/create-company.ts'
+import { type Context, inCompany } from '#shared/context.ts'
+import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import { type Bucket, openBucket } from '#shared/outside/s3.ts'
+import { startLocalS3 } from '../bin/local-s3/server.ts'
+import { openLive } from './live.ts'
+import { createRouter } from './router.ts'
+import { createTaskList } from './tasks.ts'
+
+const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' }
+const ORIGIN = 'http://127.0.0.1:3000'
+
+export interface World extends AsyncDisposable {
+  url: string
+  db: Database
+  pool: pg.Pool
+  bucket: Bucket
+  /** The router itself, for requests that nobody in particular makes. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  /** Runs the jobs that wait, and those that they ask for, until none does. */
+  work(): Promise<void>
+  /** Each log line so far, as the JSON it is. */
+  logged: Record<string, unknown>[]
+  alice: Person
+  bob: Person
+  /** Another person in Alice's company. */
+  joins(name: string, role: 'owner' | 'admin' | 'bookkeeper' | 'viewer'): Promise<Person>
+}
+
+/** Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. */
+export async function world(): Promise<World> {
+  const database = await createTestDatabase()
+  const pool = openPool({ url: database.url, connections: 10, name: 'test' })
+  const db = connect(pool)
+  const store = await fileStore()
+  const logged: Record<string, unknown>[] = []
+  const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line)) })
+  const live = await openLive(database.url, db, log)
+  const router = createRouter({
+    db,
+    bucket: store.bucket,
+    bucketOrigin: store.endpoint,
+    origin: ORIGIN,
+    log,
+    live,
+    signIn: async (request) => findUser(db, request.headers.get('x-test-user')),
+  })
+  const taskList = createTaskList({ db, bucket: store.bucket, embeddings: localEmbeddings, log })
+  const silent = new Logger(() => () => {})
+  const parts: Parts = {
+    db,
+    request: async (path, init) => router.request(new URL(path, ORIGIN).href, init),
+    work: () => runOnce({ pgPool: pool, taskList, logger: silent, noHandleSignals: true }),
+  }
+  const alice = await newOwner(parts, 'Alice', 'Alder & Ash')
+  const bob = await newOwner(parts, 'Bob', 'Birch')
+  return {
+    ...parts,
+    url: database.url,
+    pool,
+    bucket: store.bucket,
+    logged,
+    alice,
+    bob,
+    async joins(name, role) {
+      const userId = await newUser(db, name)
+      await db.insertInto('members').values({ company_id: alice.companyId, user_id: userId, role }).execute()
+      return person(parts, userId, alice.companyId)
+    },
+    async [Symbol.asyncDispose]() {
+      await live.close()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+type Parts = Pick<World, 'db' | 'request' | 'work'>
+
+// One file store for all tests of a process: their keys never meet, each stands below its company's id.
+let started: Promise<{ bucket: Bucket; endpoint: string }> | undefined
+
+function fileStore() {
+  started ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'grayledger-s3-'))
+    const { endpoint, stop } = await startLocalS3({ folder, port: 0, region: 'us-east-1', ...KEYS })
+    process.once('beforeExit', async () => {
+      await stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+    const bucket = openBucket({
+      endpoint,
+      bucket: 'tests',
+      region: 'us-east-1',
+      forcePathStyle: true,
+      ...KEYS,
+    })
+    await bucket.create({ origins: [ORIGIN] })
+    return { bucket, endpoint }
+  })()
+  return started
+}
+
+async function findUser(db: Database, id: string | null) {
+  if (!id) return null
+  const user = await db
+    .selectFrom('users')
+    .where('id', '=', id)
+    .select(['id', 'name', 'email'])
+    .executeTakeFirst()
+  return user ?? null
+}
+
+async function newUser(db: Database, name: string): Promise<string> {
+  const email = `${name.toLowerCase()}@example.com`
+  const { id } = await db
+    .insertInto('users')
+    .values({ name, email })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function newOwner(parts: Parts, name: string, company: string): Promise<Person> {
+  const ownerId = await newUser(parts.db, name)
+  return person(parts, ownerId, await createCompany(parts.db, { name: company, ownerId }))
+}
+
+/** Somebody signed in, in one company. Paths that begin with `/` are below that company's API. */
+export interface Person {
+  id: string
+  companyId: string
+  /** The id of the account with this code. */
+  account(code: string): Promise<string>
+  get(path: string, init?: RequestInit): Promise<Response>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  delete(path: string, headers?: Record<string, string>): Promise<Response>
+  /** A page, as a browser asks for it. */
+  page(path: string, init?: RequestInit): Promise<Response>
+  /** Uploads a file as a browser does, says that it has arrived, and answers the document's id. */
+  uploads(file: UploadedFile): Promise<string>
+  /** Imports a bank statement with these lines and answers its transactions, in that order. */
+  imports(...lines: BankLine[]): Promise<ImportedTransaction[]>
+  /** Runs `work` inside the company, past the doors. */
+  inside<T>(work: (ctx: Context) => Promise<T>): Promise<T>
+}
+
+export interface UploadedFile {
+  kind: 'receipt' | 'statement'
+  name: string
+  type: string
+  content: string | Uint8Array
+  accountId?: string
+  /** Whether to announce size and hash, as a page with JavaScript does. */
+  announced?: boolean
+}
+
+export interface BankLine {
+  descriptor: string
+  amountCents: bigint
+  postedOn?: string
+}
+
+export interface ImportedTransaction {
+  id: string
+  state: string
+  amount_cents: bigint
+}
+
+function person({ db, request, work }: Parts, id: string, companyId: string): Person {
+  const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    request(`/api/companies/${companyId}${path}`, {
+      method,
+      headers: { 'x-test-user': id, 'content-type': 'application/json', ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  const inside: Person['inside'] = (work) =>
+    inCompany(db, { companyId, actor: { kind: 'person', userId: id, role: 'owner' } }, work)
+
+  const self: Person = {
+    id,
+    companyId,
+    inside,
+    get: (path) => send('GET', path),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    put: (path, body, headers) => send('PUT', path, body, headers),
+    delete: (path, headers) => send('DELETE', path, undefined, headers),
+    page: (path, init = {}) =>
+      request(`/companies/${companyId}${path}`, {
+        ...init,
+        headers: { 'x-test-user': id, accept: 'text/html', origin: ORIGIN, ...init.headers },
+      }),
+    account: (code) =>
+      inside(async (ctx) => {
+        const account = await ctx.db
+          .selectFrom('accounts')
+          .where('company_id', '=', companyId)
+          .where('code', '=', code)
+          .select('id')
+          .executeTakeFirstOrThrow()
+        return account.id
+      }),
+    async uploads({ kind, name, type, content, accountId }) {
+      const asked = await self.post('/documents', { kind, fileName: name, contentType: type, accountId })
+      if (asked.status !== 201) throw new Error(`the upload was refused: ${await asked.text()}`)
+      const { documentId, upload } = (await asked.json()) as UploadAnswer
+      const form = new FormData()
+      for (const [field, value] of Object.entries(upload.fields)) form.append(field, value)
+      form.append('file', new File([content as string], name, { type }))
+      const sent = await fetch(upload.url, { method: 'POST', body: form })
+      if (!sent.ok) throw new Error(`the file store refused the upload: ${await sent.text()}`)
+      await self.put(`/documents/${documentId}/file`)
+      return documentId
+    },
+    async imports(...lines) {
+      const accountId = await self.account('1010')
+      const content = statementCsv(lines)
+      await self.uploads({ kind: 'statement', name: 'statement.csv', type: 'text/csv', content, accountId })
+      await work()
+      return inside((ctx) =>
+        ctx.db
+          .selectFrom('transactions')
+          .where('company_id', '=', companyId)
+          .where('statement_id', '=', ({ selectFrom }) =>
+            selectFrom('statements').select('id').orderBy('imported_at', 'desc').limit(1),
+          )
+          .orderBy('row_number')
+          .select(['id', 'state', 'amount_cents'])
+          .execute(),
+      )
+    },
+  }
+  return self
+}
+
+interface UploadAnswer {
+  documentId: string
+  upload: { url: string; fields: Record<string, string> }
+}
+
+/** A bank's CSV export with these lines. */
+export function statementCsv(lines: BankLine[]): string {
+  const rows = lines.map(({ descriptor, amountCents, postedOn = '2026-05-04' }) => {
+    const cents = amountCents < 0n ? -amountCents : amountCents
+    const amount = `${amountCents < 0n ? '-' : ''}${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`
+    return `${postedOn},"${descriptor.replaceAll('"', '""')}",${amount}`
+  })
+  return ['Date,Description,Amount', ...rows, ''].join('\n')
+}

@@ -1,0 +1,56 @@
+import { EventEmitter } from 'node:events'
+import { Logger as GraphileLogger, run, type WorkerEvents } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { type HeartbeatOptions, startHeartbeat } from '#shared/operations/heartbeat.ts'
+import type { TaskDeps } from './task.ts'
+import { createTaskList } from './tasks.ts'
+
+export interface WorkerOptions extends HeartbeatOptions {
+  pool: pg.Pool
+  /** Jobs at once. */
+  concurrency: number
+}
+
+export interface Worker {
+  /** Takes no more jobs, lets those under way finish for a moment, gives the rest back. */
+  stop(): Promise<void>
+}
+
+/** Starts working the queue. */
+export async function startWorker(
+  deps: TaskDeps,
+  { pool, concurrency, ...heartbeatOptions }: WorkerOptions,
+): Promise<Worker> {
+  const heartbeat = startHeartbeat(
+    deps.db,
+    (jobs) => jobs > 0 && deps.log.warn({ jobs }, 'freed the jobs of a dead worker'),
+    heartbeatOptions,
+  )
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker }) => heartbeat.add(worker.workerId))
+  const runner = await run({
+    pgPool: pool,
+    concurrency,
+    taskList: createTaskList(deps),
+    events,
+    noHandleSignals: true,
+    pollInterval: 2_000, // LISTEN starts jobs at once; polling finds those that become due later
+    logger: queueLogger(deps.log),
+  })
+  return {
+    async stop() {
+      await runner.stop()
+      await heartbeat.stop()
+    },
+  }
+}
+
+// The queue's own log lines; each job's line is written by `task`.
+function queueLogger(log: Logger) {
+  return new GraphileLogger(({ taskIdentifier }) => (level, message) => {
+    if (level === 'error') log.error({ task: taskIdentifier }, message)
+    else if (level === 'warning') log.warn({ task: taskIdentifier }, message)
+    else log.debug({ task: taskIdentifier }, message)
+  })
+}

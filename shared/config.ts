@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const text = z.string().trim().min(1)
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+
+// Every variable GrayLedger reads, with what it is for. bin/dev sets what it started itself.
+const Variables = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgres://user:password@host:port/name'),
+  PORT: port.default(3000),
+  HOST: text.optional().describe('address to listen on; everywhere in production, else loopback'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WEB_CONNECTIONS: whole(2, 100).default(15).describe('database connections of one web process'),
+  WORKER_CONNECTIONS: whole(3, 100).default(8).describe('database connections of one worker'),
+  WORKER_CONCURRENCY: whole(1, 50).default(4).describe('jobs that one worker runs at once'),
+  S3_BUCKET: text,
+  S3_ENDPOINT: z.url().optional().describe('only for an S3 that is not Amazon’s'),
+  AWS_REGION: text.default('us-east-1'),
+  AWS_ACCESS_KEY_ID: text,
+  AWS_SECRET_ACCESS_KEY: text,
+})
+
+export type Config = Readonly<z.infer<typeof Variables>>
+
+/** The configuration doesn't do; the message names every variable that is missing or wrong, and how. */
+export class BadConfig extends Error {
+  constructor(issues: string[]) {
+    super(
+      `GrayLedger can't start. Set these variables right:\n${issues.map((issue) => `  ${issue}`).join('\n')}`,
+    )
+    this.name = 'BadConfig'
+  }
+}
+
+/** Reads the configuration from the environment, once, at start. An empty variable counts as unset. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Variables.safeParse(given)
+  if (parsed.success) return Object.freeze(parsed.data)
+  throw new BadConfig(
+    parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0])
+      const meant = Variables.shape[name as keyof typeof Variables.shape]?.description
+      return `${name}: ${given[name] === undefined ? 'is missing' : message}${meant ? ` (${meant})` : ''}`
+    }),
+  )
+}

@@ -1,0 +1,59 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '#db/connect.ts'
+import type { DB } from '#db/types.ts'
+import { type NewEvent, writeEvents } from './operations/events.ts'
+
+export type Role = DB['members']['role']
+
+/** Who acts: a signed-in member of the company, or the worker on the company's behalf. */
+export type Actor = { kind: 'person'; userId: string; role: Role } | { kind: 'worker' }
+
+/**
+ * What every verb is given: one open transaction in which one company is visible, and who acts in it.
+ * All that a verb does through it commits together or not at all.
+ */
+export interface Context {
+  db: Transaction<DB>
+  companyId: string
+  actor: Actor
+  /** Live events to be written as the last act of the transaction; see `emit`. */
+  events: NewEvent[]
+}
+
+export interface Scope {
+  companyId: string
+  actor: Actor
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/**
+ * Runs `work` in one transaction that sees this company's rows and no others. Commits when it returns, rolls back
+ * when it throws. Beginning and choosing the company are one round trip to the database.
+ */
+export async function inCompany<T>(
+  db: Database,
+  { companyId, actor }: Scope,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(companyId)) throw new TypeError(`not a company id: ${companyId}`)
+  return db.connection().execute(async (connection) => {
+    await sql`begin; select set_config('app.company_id', ${sql.lit(companyId)}, true)`.execute(connection)
+    const ctx = { db: asTransaction(connection), companyId, actor, events: [] }
+    try {
+      const result = await work(ctx)
+      await writeEvents(ctx)
+      await sql`commit`.execute(connection)
+      return result
+    } catch (error) {
+      // A connection that broke has nothing left to roll back, and its own error says less than the first.
+      await sql`rollback`.execute(connection).catch(() => {})
+      throw error
+    }
+  })
+}
+
+// Kysely brands a Transaction only so that it can't be begun twice; ours is begun by hand, above.
+function asTransaction(connection: Kysely<DB>): Transaction<DB> {
+  return connection as Transaction<DB>
+}

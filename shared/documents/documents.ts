@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Context } from '../context.ts'
+import { type Page, type PageRequest, pageOf } from '../page.ts'
+import { notFound } from '../refusal.ts'
+import type { DocumentKind } from './kinds.ts'
+import type { ReceiptReading } from './read/receipt.ts'
+import { readingFromJson } from './reading-json.ts'
+
+export type DocumentState =
+  | 'awaiting_upload'
+  | 'arrived'
+  | 'read'
+  | 'needs_you'
+  | 'matched'
+  | 'posted'
+  | 'rejected'
+
+/** The import made from a statement, for one account. */
+export interface Import {
+  statementId: string
+  account: { id: string; code: string; name: string }
+  format: 'csv' | 'ofx'
+  /** How the file was understood, as sentences. */
+  layout: string[]
+  notes: string[]
+  periodFrom: string | null
+  periodTo: string | null
+  rowsRead: number
+  rowsAdded: number
+  /** Rows that were here before. */
+  rowsKnown: number
+  /** Of those added: how many wait for the memory, wait for a person, are posted, are set aside. */
+  states: Record<'new' | 'review' | 'posted' | 'ignored', number>
+  problems: { rowNumber: number; column: string | null; sentence: string }[]
+  skipped: { rowNumber: number; reason: string }[]
+}
+
+export interface Document {
+  id: string
+  kind: DocumentKind
+  state: DocumentState
+  /** What a person should know or do, when there is something. */
+  problem: string | null
+  fileName: string
+  contentType: string
+  bytes: number | null
+  sha256: string | null
+  duplicateOf: string | null
+  /** Statements: the account that was named for it. */
+  accountId: string | null
+  transactionId: string | null
+  reading: ReceiptReading | null
+  uploadedBy: string | null
+  createdAt: Date
+  arrivedAt: Date | null
+  settledAt: Date | null
+  imports: Import[]
+}
+
+/** The document, or a refusal when this company has none with that id. */
+export async function findDocument(ctx: Context, documentId: string): Promise<Document> {
+  const row = await selectDocuments(ctx).where('documents.id', '=', documentId).executeTakeFirst()
+  if (!row) throw notFound('There is no such document.')
+  return documentOf(row)
+}
+
+export interface DocumentFilter {
+  kind?: DocumentKind
+  states?: DocumentState[]
+}
+
+/** Documents, newest first. */
+export async function listDocuments(
+  ctx: Context,
+  { kind, states }: DocumentFilter,
+  request: PageRequest,
+): Promise<Page<Document>> {
+  let query = selectDocuments(ctx)
+    .orderBy('documents.created_at', 'desc')
+    .orderBy('documents.id', 'desc')
+    .limit(request.limit + 1)
+  if (kind) query = query.where('documents.kind', '=', kind)
+  if (states) query = query.where('documents.state', 'in', states)
+  if (request.after) {
+    const [moment, id] = request.after
+    query = query.where(
+      sql<boolean>`(documents.created_at, documents.id) < (${moment}::timestamptz, ${id}::uuid)`,
+    )
+  }
+  const rows = await query.execute()
+  return pageOf(rows.map(documentOf), request, (row) => [row.createdAt.toISOString(), row.id])
+}
+
+function selectDocuments(ctx: Context) {
+  return ctx.db
+    .selectFrom('documents')
+    .leftJoin('users', 'users.id', 'documents.uploaded_by')
+    .where('documents.company_id', '=', ctx.companyId)
+    .selectAll('documents')
+    .select((eb) => [
+      'users.name as uploader',
+      jsonArrayFrom(
+        eb
+          .selectFrom('statements')
+          .whereRef('statements.company_id', '=', 'documents.company_id')
+          .whereRef('statements.document_id', '=', 'documents.id')
+          .orderBy('statements.imported_at')
+          .select((eb) => [
+            'statements.id as statementId',
+            'statements.format',
+            'statements.layout',
+            'statements.notes',
+            'statements.period_from as periodFrom',
+            'statements.period_to as periodTo',
+            'statements.rows_read as rowsRead',
+            'statements.rows_added as rowsAdded',
+            'statements.rows_known as rowsKnown',
+            'statements.problems',
+            'statements.skipped',
+            jsonObjectFrom(
+              eb
+                .selectFrom('accounts')
+                .whereRef('accounts.company_id', '=', 'statements.company_id')
+                .whereRef('accounts.id', '=', 'statements.account_id')
+                .select(['accounts.id', 'accounts.code', 'accounts.name']),
+            ).as('account'),
+            jsonObjectFrom(
+              eb
+                .selectFrom('transactions')
+                .whereRef('transactions.company_id', '=', 'statements.company_id')
+                .whereRef('transactions.statement_id', '=', 'statements.id')
+                .select([
+                  sql<number>`count(*) filter (where state = 'new')::int`.as('new'),
+                  sql<number>`count(*) filter (where state = 'review')::int`.as('review'),
+                  sql<number>`count(*) filter (where state = 'posted')::int`.as('posted'),
+                  sql<number>`count(*) filter (where state = 'ignored')::int`.as('ignored'),
+                ]),
+            ).as('states'),
+          ]),
+      ).as('imports'),
+    ])
+}
+
+type DocumentRow = Awaited<ReturnType<ReturnType<typeof selectDocuments>['executeTakeFirstOrThrow']>>
+
+function documentOf(row: DocumentRow): Document {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    problem: row.problem,
+    fileName: row.file_name,
+    contentType: row.content_type,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    sha256: row.sha256,
+    duplicateOf: row.duplicate_of,
+    accountId: row.account_id,
+    transactionId: row.transaction_id,
+    reading: readingFromJson(row.reading),
+    uploadedBy: row.uploader,
+    createdAt: row.created_at,
+    arrivedAt: row.arrived_at,
+    settledAt: row.settled_at,
+    imports: row.imports as unknown as Import[],
+  }
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { enqueue } from '../operations/enqueue.ts'
+import type { Bucket } from '../outside/s3.ts'
+import { type Content, type DocumentKind, KINDS, sniffContent } from './kinds.ts'
+import { setDocumentState } from './set-state.ts'
+
+/** Opens one transaction of the company. */
+type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
+
+/**
+ * Looks at what really arrived, before anything reads it: is it there, is it the size and hash that were announced,
+ * do its first bytes fit its kind, is it new? Then has it read, or rejects it with a sentence. A document that isn't
+ * freshly arrived is left alone, so a second run changes nothing.
+ */
+export async function receiveDocument(open: Open, bucket: Bucket, documentId: string): Promise<string> {
+  const document = await open((ctx) => arrivedDocument(ctx, documentId))
+  if (!document) return 'nothing to do'
+
+  const rules = KINDS[document.kind]
+  const stored = await bucket.head(document.s3_key)
+  if (!stored) {
+    const problem = 'We were told that the file is there, but it isn’t. Upload it again.'
+    return open((ctx) => move(ctx, documentId, { state: 'awaiting_upload', problem }))
+  }
+  if (stored.bytes > rules.maxBytes) {
+    return open((ctx) =>
+      reject(ctx, documentId, `The file is larger than ${rules.maxBytes / 1024 / 1024} MB.`),
+    )
+  }
+  const bytes = await bucket.read(document.s3_key, { maxBytes: rules.maxBytes, etag: stored.etag })
+  if (!bytes) throw new Error('the object vanished while it was being read') // tried again, and then not there
+
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const content = sniffContent(bytes)
+  const wrong = whatIsWrong(document, bytes.length, sha256, content)
+  if (wrong) return open((ctx) => reject(ctx, documentId, wrong))
+  return open((ctx) => accept(ctx, documentId, { kind: document.kind, content, sha256, bytes: bytes.length }))
+}
+
+async function arrivedDocument(ctx: Context, documentId: string) {
+  return ctx.db
+    .selectFrom('documents')
+    .where('company_id', '=', ctx.companyId)
+    .where('id', '=', documentId)
+    .where('state', '=', 'arrived')
+    .where('sha256', 'is', null)
+    .select(['kind', 's3_key', 'claimed_bytes', 'claimed_sha256', 'file_name'])
+    .executeTakeFirst()
+}
+
+type Arrived = NonNullable<Awaited<ReturnType<typeof arrivedDocument>>>
+
+function whatIsWrong(document: Arrived, bytes: number, sha256: string, content: Content): string | null {
+  const { minBytes, contents } = KINDS[document.kind]
+  if (bytes === 0) return 'The file is empty. Export or scan it again.'
+  if (document.claimed_bytes !== null && BigInt(bytes) !== document.claimed_bytes) {
+    return `The file arrived with ${bytes} bytes instead of ${document.claimed_bytes}. Upload it again.`
+  }
+  if (document.claimed_sha256 !== null && sha256 !== document.claimed_sha256) {
+    return 'The file that arrived is not the one that was announced: its checksum differs. Upload it again.'
+  }
+  if (!contents.includes(content)) return sentenceFor(document.kind, content)
+  if (bytes < minBytes) return `The file has only ${bytes} bytes, which is too small to be whole.`
+  return null
+}
+
+function sentenceFor(kind: DocumentKind, content: Content): string {
+  const is: Record<Content, string> = {
+    pdf: 'a PDF',
+    jpeg: 'a picture',
+    png: 'a picture',
+    webp: 'a picture',
+    heic: 'a picture',
+    text: 'a text file',
+    zip: 'an Excel or zip file',
+    html: 'a web page',
+    unknown: 'of a kind we don’t know',
+  }
+  return kind === 'statement'
+    ? `This is ${is[content]}, not a statement we can read. Download the statement from your bank as CSV, OFX or QFX.`
+    : `This is ${is[content]}, not a receipt we can read. Send a PDF or a picture (JPEG, PNG, WebP, HEIC).`
+}
+
+// The unique index decides who was first when the same file comes twice at once: the second waits for the first's
+// transaction and then finds it there.
+async function accept(
+  ctx: Context,
+  documentId: string,
+  { kind, content, sha256, bytes }: { kind: DocumentKind; content: Content; sha256: string; bytes: number },
+): Promise<string> {
+  const earlier = await ctx.db
+    .selectFrom('documents')
+    .where('company_id', '=', ctx.companyId)
+    .where('kind', '=', kind)
+    .where('sha256', '=', sha256)
+    .where('state', '<>', 'rejected')
+    .where('id', '<>', documentId)
+    .select(['id', 'file_name', 'created_at'])
+    .executeTakeFirst()
+  if (earlier) {
+    const day = earlier.created_at.toISOString().slice(0, 10)
+    return move(ctx, documentId, {
+      state: 'rejected',
+      problem: `This file is already here: “${earlier.file_name}”, uploaded on ${day}. Nothing was added.`,
+      duplicateOf: earlier.id,
+    })
+  }
+  await ctx.db
+    .updateTable('documents')
+    .set({ sha256, bytes: BigInt(bytes), content_type: TYPES[content] })
+    .where('company_id', '=', ctx.companyId)
+    .where('id', '=', documentId)
+    .execute()
+  await enqueue(ctx, kind === 'statement' ? 'statements/import' : 'receipts/read', { documentId })
+  return 'accepted'
+}
+
+// What the bytes are, not what they were announced as: this is how the file is handed out again.
+const TYPES: Record<Content, string> = {
+  pdf: 'application/pdf',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  text: 'text/plain',
+  zip: 'application/zip',
+  html: 'text/html',
+  unknown: 'application/octet-stream',
+}
+
+const reject = (ctx: Context, documentId: string, problem: string) =>
+  move(ctx, documentId, { state: 'rejected', problem })
+
+async function move(
+  ctx: Context,
+  documentId: string,
+  to: Parameters<typeof setDocumentState>[2],
+): Promise<string> {
+  await setDocumentState(ctx, documentId, to)
+  return to.state
+}

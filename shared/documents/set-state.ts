@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { audit } from '../operations/audit.ts'
+import { emit } from '../operations/events.ts'
+import type { DocumentState } from './documents.ts'
+
+export interface NewState {
+  state: DocumentState
+  /** The sentence for the person; required where the document needs one or is rejected. */
+  problem?: string
+  duplicateOf?: string
+  transactionId?: string | null
+}
+
+/** Moves a document to its next state, in the audit log and on open pages. */
+export async function setDocumentState(
+  ctx: Context,
+  documentId: string,
+  { state, problem, duplicateOf, transactionId }: NewState,
+): Promise<void> {
+  await ctx.db
+    .updateTable('documents')
+    .set({
+      state,
+      problem: problem ?? null,
+      settled_at: sql`now()`,
+      ...(duplicateOf && { duplicate_of: duplicateOf }),
+      ...(transactionId !== undefined && { transaction_id: transactionId }),
+    })
+    .where('company_id', '=', ctx.companyId)
+    .where('id', '=', documentId)
+    .execute()
+  await audit(ctx, `document.${state}`, documentId, { after: { problem, duplicateOf, transactionId } })
+  emit(ctx, { kind: 'document', subjectId: documentId, payload: { state } })
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts'
+import { invalid, notFound } from '../refusal.ts'
+
+/** All accounts that are in use, in the order of their codes. */
+export async function listAccounts(ctx: Context) {
+  return ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where('archived_at', 'is', null)
+    .selectAll()
+    .orderBy('code')
+    .execute()
+}
+
+export type Account = Awaited<ReturnType<typeof listAccounts>>[number]
+
+/** The account, or a refusal when this company has none with that id. */
+export async function findAccount(ctx: Context, accountId: string): Promise<Account> {
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where('id', '=', accountId)
+    .selectAll()
+    .executeTakeFirst()
+  if (!account) throw notFound('There is no such account.')
+  return account
+}
+
+/** The accounts a decision names, each in use and of this company; a refusal names the first that isn't. */
+export async function accountsToPostTo(ctx: Context, accountIds: string[]): Promise<Map<string, Account>> {
+  const accounts = await ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where('id', 'in', accountIds)
+    .selectAll()
+    .execute()
+  const byId = new Map(accounts.map((account) => [account.id, account]))
+  for (const accountId of accountIds) {
+    const account = byId.get(accountId)
+    if (!account) throw invalid('There is no such account in this company.', { accountId })
+    if (account.archived_at)
+      throw invalid(`“${account.name}” is archived. Choose another account.`, { accountId })
+  }
+  return byId
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Database } from '#db/connect.ts'
+
+// A killed worker can't give its jobs back, and the queue itself waits four hours for it. So living workers beat, and
+// the jobs of one that has gone silent go to the others.
+
+/** How often a living worker says so, ms. */
+export const BEAT_MS = 5_000
+/** After how long without a beat a worker counts as dead, ms. Six beats: a pause of the whole machine isn't a death. */
+export const SILENT_MS = 30_000
+
+export interface HeartbeatOptions {
+  beatMs?: number
+  silentMs?: number
+}
+
+export interface Heartbeat {
+  /** Counts this queue worker (its id in the queue) among those that this process keeps alive. */
+  add(workerId: string): void
+  /** Stops beating and signs all of them off. */
+  stop(): Promise<void>
+}
+
+/** Keeps this process's workers alive and frees the jobs of dead ones. `onFreed` is told how many. */
+export function startHeartbeat(
+  db: Database,
+  onFreed: (jobs: number) => void,
+  { beatMs = BEAT_MS, silentMs = SILENT_MS }: HeartbeatOptions = {},
+): Heartbeat {
+  const ids = new Set<string>()
+  let steadySince = Date.now()
+  let stopped = false
+  let beating: Promise<void> = Promise.resolve()
+
+  async function tick(): Promise<void> {
+    const began = Date.now()
+    try {
+      await beat(db, [...ids])
+      // Whoever couldn't beat for a while can't tell the dead from those who couldn't either: it waits until all
+      // others have had the time to be heard again.
+      if (Date.now() - steadySince >= silentMs) onFreed(await freeJobsOfTheDead(db, silentMs))
+    } catch {
+      steadySince = Date.now()
+    }
+    if (Date.now() - began > silentMs) steadySince = Date.now()
+  }
+
+  const timer = setInterval(() => {
+    beating = beating.then(() => (stopped ? undefined : tick()))
+  }, beatMs)
+  timer.unref()
+
+  return {
+    add(workerId) {
+      ids.add(workerId)
+      beating = beating.then(() => beat(db, [workerId])).catch(() => {})
+    },
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await beating
+      if (ids.size > 0)
+        await db
+          .deleteFrom('workers')
+          .where('id', 'in', [...ids])
+          .execute()
+    },
+  }
+}
+
+async function beat(db: Database, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .insertInto('workers')
+    .values(ids.map((id) => ({ id })))
+    .onConflict((known) => known.column('id').doUpdateSet({ beat_at: sql`now()` }))
+    .execute()
+}
+
+/** Unlocks every job whose worker has been silent for `silentMs`, and answers how many there were. */
+export async function freeJobsOfTheDead(db: Database, silentMs: number): Promise<number> {
+  const silence = sql`now() - make_interval(secs => ${silentMs / 1000}::float8)`
+  await sql`delete from workers where beat_at < ${silence}`.execute(db)
+  // A job just taken may belong to a worker that is too new to have beaten: it is left alone for as long.
+  const { rows } = await sql<{ worker: string; jobs: number }>`
+    select j.locked_by as worker, count(*)::int as jobs
+    from graphile_worker.jobs j
+    where j.locked_at < ${silence} and not exists (select from workers w where w.id = j.locked_by)
+    group by j.locked_by`.execute(db)
+  if (rows.length === 0) return 0
+  const dead = rows.map((row) => row.worker)
+  await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(db)
+  return rows.reduce((sum, row) => sum + row.jobs, 0)
+}
