@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openPool } from './connect.ts'
 import { migrateUp, migrationNames } from './migrate.ts'
@@ -54,10 +57,26 @@ async function templateName(): Promise<string> {
 }
 
 async function cloneEmbedded(): Promise<TestDatabase> {
-  throw new Error('not yet')
+  const { startEmbedded } = await import('./embedded/start.ts')
+  const { url, stop } = await startEmbedded({ folder: null, snapshot: await snapshotFile() })
+  return { url, drop: stop }
 }
 
-async function makeSnapshot(): Promise<void> {}
+async function makeSnapshot(): Promise<void> {
+  const file = await snapshotFile()
+  if (existsSync(file)) return
+  const { startEmbedded } = await import('./embedded/start.ts')
+  await using database = await startEmbedded({ folder: null })
+  await migrate(database.url)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.new`, Buffer.from(await (await database.snapshot()).arrayBuffer()))
+  await rename(`${file}.new`, file)
+}
+
+// Kept from one run of the tests to the next, until a migration changes.
+async function snapshotFile(): Promise<string> {
+  return fileURLToPath(new URL(`../.cache/${await templateName()}.tar`, import.meta.url))
+}
 
 async function administer(server: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server })

@@ -17,6 +17,8 @@ export interface Live {
    * is called. Without `since`, with those that come from now on.
    */
   subscribe(companyId: string, since: bigint | null, hear: (event: LiveEvent) => void): Promise<() => void>
+  /** Aborted when this process stops: whoever holds a stream open ends it, or the server would never be done. */
+  closing: AbortSignal
   close(): Promise<void>
 }
 
@@ -40,14 +42,14 @@ const MOST_AT_ONCE = 1_000
 export async function openLive(url: string, db: Database, log: Logger): Promise<Live> {
   const rooms = new Map<string, Room>()
   let client: pg.Client | null = null
-  let closed = false
+  const closing = new AbortController()
 
   async function listen(): Promise<void> {
     const next = new pg.Client({ ...connection(url), application_name: 'grayledger live', keepAlive: true })
     next.on('error', () => {})
     next.on('notification', ({ payload }) => void readNews(payload!.split(':')[0]!))
     next.on('end', () => {
-      if (!closed) setTimeout(() => void relisten(), RECONNECT_MS).unref()
+      if (!closing.signal.aborted) setTimeout(() => void relisten(), RECONNECT_MS).unref()
     })
     await next.connect()
     await next.query('listen events')
@@ -57,7 +59,7 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
 
   async function relisten(): Promise<void> {
     try {
-      if (!closed) await listen()
+      if (!closing.signal.aborted) await listen()
     } catch (error) {
       log.warn({ err: error }, 'live updates: can’t listen, trying again')
       setTimeout(() => void relisten(), RECONNECT_MS).unref()
@@ -88,6 +90,7 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
 
   await listen()
   return {
+    closing: closing.signal,
     async subscribe(companyId, since, hear) {
       const latest = await latestEvent(db, companyId)
       let room = rooms.get(companyId)
@@ -114,7 +117,7 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
       }
     },
     async close() {
-      closed = true
+      closing.abort()
       await client?.end()
     },
   }

@@ -22,12 +22,12 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
       waiting.push(event)
       wake()
     })
-    stream.onAbort(() => {
-      leave()
-      wake()
-    })
+    const stop = () => wake()
+    live.closing.addEventListener('abort', stop)
+    stream.onAbort(stop)
     await stream.write(': open\n\n')
-    while (!stream.aborted) {
+    const isOver = () => stream.aborted || live.closing.aborted
+    while (!isOver()) {
       for (const { id, kind, subjectId, payload } of waiting.splice(0)) {
         await stream.writeSSE({
           id: String(id),
@@ -37,7 +37,7 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
       }
       const quiet = await quietFor(HEARTBEAT_MS, (resume) => {
         wake = resume
-        if (waiting.length > 0 || stream.aborted) resume()
+        if (waiting.length > 0 || isOver()) resume()
       })
       if (!quiet) continue
       // A comment keeps the line open through the router; whoever is no longer a member is let go.
@@ -49,6 +49,7 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
       await stream.write(': still here\n\n')
     }
     leave()
+    live.closing.removeEventListener('abort', stop)
   })
 })
 

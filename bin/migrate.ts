@@ -1,0 +1,66 @@
+// bin/migrate [up|status|down|types]
+//
+// Brings the database of $DATABASE_URL up to date and says what it did. `status` only looks and exits 1 when something
+// is missing; `down` takes the latest migration back, in development only; `types` writes db/types.ts.
+import { writeFile } from 'node:fs/promises'
+import { connect, openPool } from '#db/connect.ts'
+import { generateTypes } from '#db/generate-types.ts'
+import { type MigrationStep, migrateDown, migrateUp, migrationNames, pendingMigrations } from '#db/migrate.ts'
+
+const url = process.env.DATABASE_URL
+if (!url) fail('Set DATABASE_URL to the database that is to be migrated.')
+const pool = openPool({ url, connections: 3, name: 'migrate' })
+const db = connect(pool)
+
+const COMMANDS: Record<string, () => Promise<void>> = {
+  async up() {
+    const started = performance.now()
+    print(await migrateUp(pool))
+    console.log(`The database is up to date (${Math.round(performance.now() - started)} ms).`)
+  },
+  async status() {
+    const pending = new Set(await pendingMigrations(db))
+    for (const name of await migrationNames())
+      console.log(`${pending.has(name) ? 'missing' : 'done   '}  ${name}`)
+    if (pending.size > 0) process.exitCode = 1
+  },
+  async down() {
+    if (process.env.NODE_ENV === 'production') {
+      fail('A production database only goes forward: write a migration that undoes what you need undone.')
+    }
+    print(await migrateDown(pool))
+  },
+  async types() {
+    const file = new URL('../db/types.ts', import.meta.url)
+    await writeFile(file, await generateTypes(db))
+    console.log('Wrote db/types.ts.')
+  },
+}
+
+const [command = 'up', ...rest] = process.argv.slice(2)
+const run = COMMANDS[command]
+if (!run || rest.length > 0) fail('Usage: bin/migrate [up|status|down|types]')
+try {
+  await run()
+} catch (error) {
+  fail(explain(error as Error & { code?: string }))
+} finally {
+  await pool.end()
+}
+
+function print(steps: MigrationStep[]): void {
+  for (const { name, direction, ms } of steps)
+    console.log(`${direction === 'up' ? 'applied' : 'took back'}  ${name}  ${ms} ms`)
+}
+
+function explain({ code, message }: Error & { code?: string }): string {
+  if (code === '55P03')
+    return `Gave up waiting for a lock, nothing was changed. Try again when it is quieter. (${message})`
+  if (code?.startsWith('ECONN') || code === 'ENOTFOUND') return `The database can’t be reached: ${message}`
+  return `Nothing was changed: ${message}`
+}
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}

@@ -1,0 +1,77 @@
+// What web and worker both stand on, opened from the configuration.
+import type pg from 'pg'
+import { type Logger, pino } from 'pino'
+import { connect, type Database, openPool } from '#db/connect.ts'
+import { BadConfig, type Config, readConfig } from '#shared/config.ts'
+import { type Bucket, openBucket } from '#shared/outside/s3.ts'
+
+export interface Parts {
+  config: Config
+  pool: pg.Pool
+  db: Database
+  bucket: Bucket
+  log: Logger
+}
+
+/** Opens database, file store and log for the program `name`; nothing is asked of them yet. */
+export function openParts(name: string, connections: (config: Config) => number): Parts {
+  const config = configOrExit()
+  const pool = openPool({ url: config.DATABASE_URL, connections: connections(config), name })
+  return {
+    config,
+    pool,
+    db: connect(pool),
+    bucket: openBucket({
+      bucket: config.S3_BUCKET,
+      region: config.AWS_REGION,
+      endpoint: config.S3_ENDPOINT,
+      accessKeyId: config.AWS_ACCESS_KEY_ID,
+      secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    }),
+    log: pino({ level: config.LOG_LEVEL, base: { process: name }, timestamp: pino.stdTimeFunctions.isoTime }),
+  }
+}
+
+/** The configuration of the environment. Says what is wrong with it and ends the program when it doesn't do. */
+export function configOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof BadConfig)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+/** Runs `stop` once on SIGTERM or SIGINT and exits; a stop that hangs is cut short before Heroku's 30 s are over. */
+export function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      log.error('stopping took too long')
+      process.exit(1)
+    }, 25_000).unref()
+    stop().then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+/** A fault that nobody caught leaves the process in an unknown state: it is logged, and the process ends. */
+export function exitOnFault(log: Logger): void {
+  const onFault = (error: unknown) => {
+    log.fatal({ err: error }, 'uncaught')
+    process.exit(1)
+  }
+  process.on('uncaughtException', onFault)
+  process.on('unhandledRejection', onFault)
+}

@@ -1,0 +1,19 @@
+// bin/worker: works the queue.
+import { startWorker } from '#functions/worker.ts'
+import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import { exitOnFault, openParts, stopOnSignal } from './parts.ts'
+
+const started = performance.now()
+const { config, pool, db, bucket, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
+exitOnFault(log)
+
+const worker = await startWorker(
+  { db, bucket, embeddings: localEmbeddings, log },
+  { pool, concurrency: config.WORKER_CONCURRENCY },
+)
+log.info({ ms: Math.round(performance.now() - started) }, 'worker is ready')
+
+stopOnSignal(log, async () => {
+  await worker.stop()
+  await pool.end()
+})
