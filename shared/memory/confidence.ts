@@ -37,12 +37,13 @@ export function levelOf(ground: Ground, odds: number): Level {
 
 /**
  * The probability, 0 to 1, that a suggestion with general log odds `odds` is right in the company with these
- * records. Two shifts are estimated, each pulled towards none: one for the company, one for the level within it.
- * What is still uncertain about them pulls the answer towards one half.
+ * records. Two shifts are estimated, each pulled towards none: one for the company's suggestions on this ground, one for the
+ * level within it. What is still uncertain about them pulls the answer towards one half.
  */
 export function confidence(ground: Ground, odds: number, records: TrackRecord[]): number {
-  // That a company always files a merchant alike says nothing about merchants it has never met.
-  const related = records.filter((r) => isNear(r.level) === (ground === 'near'))
+  // That a company files a merchant alike every time says nothing about merchants it has never met, nor about what
+  // comes in from one it only ever paid.
+  const related = records.filter((r) => r.level.startsWith(ground))
   const company = estimateShift(
     related.map((r) => ({ ...r, odds: middle(r.level) })),
     COMPANY_SPREAD,
@@ -58,8 +59,6 @@ export function confidence(ground: Ground, odds: number, records: TrackRecord[])
   // The mean of a logistic over a normal, as MacKay (1992) approximates it.
   return logistic((odds + company.shift + within.shift) / Math.sqrt(1 + (Math.PI * variance) / 8))
 }
-
-const isNear = (level: Level) => level.startsWith('near')
 
 const middle = (level: Level) => MIDDLES[Number(level.slice(level.indexOf('-') + 1))]!
 

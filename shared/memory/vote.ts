@@ -1,7 +1,7 @@
 import { confidence, type Level, levelOf, type TrackRecord } from './confidence.ts'
 import type { Evidence, Memory } from './evidence.ts'
 import { explain } from './explain.ts'
-import { type Question, weigh } from './weigh.ts'
+import { type Constants, FITTED, type Question, weigh } from './weigh.ts'
 
 /** Accounts proposed for a transaction. */
 export interface Option {
@@ -31,8 +31,9 @@ export function vote(
   evidence: Evidence,
   records: TrackRecord[],
   nameOf: NameOf,
+  constants: Constants = FITTED,
 ): Option[] {
-  const ballot = weigh(question, evidence)
+  const ballot = weigh(question, evidence, constants)
   const { ground, answers, unknown } = ballot
   const [first, second] = answers
   if (!first) return []

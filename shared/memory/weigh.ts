@@ -35,25 +35,25 @@ export type Constants = { [name in keyof typeof FITTED]: number }
 export const FITTED = {
   // For a merchant answered before.
   times: 0.572, // per e-fold of how often
-  latest: 0.052, // it was the latest answer
-  streak: 0.268, // per e-fold of how often in a row, up to 30
+  latest: 0.077, // it was the latest answer
+  streak: 0.281, // per e-fold of how often in a row, up to 30
   days: -0.384, // per e-fold of days since it was last given
-  within: 0.291, // the amount lies where its amounts lay
-  outside: -0.293, // per e-fold that the amount lies outside, up to 5
-  only: -0.014, // there is no other answer
-  onlyTimes: -0.17, // and then per e-fold of how often
-  unknown: -2.325,
+  within: 0.166, // the amount lies where its amounts lay
+  outside: -0.33, // per e-fold that the amount lies outside, up to 5
+  only: -0.001, // there is no other answer
+  onlyTimes: -0.22, // and then per e-fold of how often
+  unknown: -2.363,
   unknownTimes: -0.117, // per e-fold of how often the merchant was answered
-  unknownAnswers: 1.024, // per e-fold of how many different answers it got
-  unknownTurned: 0.9, // the money went the other way then
+  unknownAnswers: 1.074, // per e-fold of how many different answers it got
+  unknownTurned: -0.913, // the money went the other way then
   // For a merchant never answered, whose namesakes were.
-  nearness: 2.803, // per 1.0 of similarity
-  nearOutside: -0.26,
+  nearness: 2.828, // per 1.0 of similarity
+  nearOutside: -0.21,
   nearDays: -0.139,
   nearShare: 0.238, // per e-fold of the answer's share of its merchant's answers
-  nearTurned: -0.809,
-  nearAgreement: 1.348, // how much more two say together than one
-  nearUnknown: -2.095,
+  nearTurned: -0.897,
+  nearAgreement: 1.435, // how much more two say together than one
+  nearUnknown: -2.232,
 }
 
 /**
