@@ -61,7 +61,7 @@ export function sniffContent(bytes: Uint8Array): Content {
   if (ascii.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP') return 'webp'
   if (/^.{4}ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)/s.test(ascii)) return 'heic'
-  if (/^PK(\x03\x04|\x05\x06|\x07\x08)/.test(ascii)) return 'zip'
+  if (['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].includes(ascii.slice(0, 4))) return 'zip'
   if (WEB_PAGE.test(ascii)) return 'html'
   // A PDF may have up to a kilobyte of anything before its header: some mailers leave a line there.
   if (ascii.slice(0, 1024).includes('%PDF-')) return 'pdf'
