@@ -49,6 +49,7 @@ export interface CompanySettings {
   locked_through: string | null
   posting_bar: Generated<Numeric>
   auto_posting: Generated<boolean>
+  auto_posting_off_by: 'person' | 'precision' | null
   auto_posting_off_because: string | null
 }
 

@@ -3,6 +3,8 @@ import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
+import readAutoPosting from './api/companies/_company/auto-posting.get.ts'
+import setAutoPosting from './api/companies/_company/auto-posting.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
@@ -66,6 +68,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   postEntry,
   readEntry,
   reverseEntry,
+  readAutoPosting,
+  setAutoPosting,
   readPeriod,
   lockPeriod,
   trialBalance,

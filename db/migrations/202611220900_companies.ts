@@ -62,8 +62,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       locked_through date,                                  -- the books are open after this day
       posting_bar numeric(4, 3) not null default 0.95 check (posting_bar between 0.5 and 1),
       auto_posting boolean not null default true,
-      auto_posting_off_because text,                        -- a sentence, when it switched itself off
-      check (auto_posting or auto_posting_off_because is not null)
+      auto_posting_off_by text check (auto_posting_off_by in ('person', 'precision')),
+      auto_posting_off_because text,                        -- a sentence for the people of the company
+      check (auto_posting = (auto_posting_off_by is null)),
+      check (auto_posting = (auto_posting_off_because is null))
     );
     select isolate_company('company_settings');
   `.execute(db)

@@ -134,3 +134,13 @@ export const Document = z
     ),
   })
   .openapi('Document')
+
+export const AutoPosting = z
+  .object({
+    on: z.boolean(),
+    offBecause: z.string().nullable(),
+    bar: z.number(),
+    said: z.int().openapi({ description: 'How many of the latest, at most 100, the memory was sure of' }),
+    held: z.int().openapi({ description: 'How many of those were right' }),
+  })
+  .openapi('AutoPosting')

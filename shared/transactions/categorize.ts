@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { accountsToPostTo } from '../ledger/accounts.ts'
 import { remember } from '../memory/remember.ts'
 import { recordOutcome } from '../memory/track-record.ts'
+import { watchPrecision } from '../memory/watch-precision.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid } from '../refusal.ts'
@@ -68,6 +69,7 @@ export async function categorize(ctx: Context, { transactionId, answer, replaces
       followsId: first!.decisionId,
     })),
   )
+  await watchPrecision(ctx)
   await audit(ctx, 'transaction.categorized', transactionId, {
     before: { suggested: transaction.suggestions[0]?.accountName },
     after: { entryId: first!.entryId, parts: parts.map(toAudit), alsoSettled: alike.length },

@@ -4,6 +4,7 @@ import type { Cause } from '../ledger/post-entry.ts'
 import { reverseEntry } from '../ledger/reverse-entry.ts'
 import { forget } from '../memory/forget.ts'
 import { recordOutcome } from '../memory/track-record.ts'
+import { watchPrecision } from '../memory/watch-precision.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { conflict } from '../refusal.ts'
@@ -50,6 +51,7 @@ export async function undoDecision(ctx: Context, { transactionId, decisionId }: 
       undone.map((row) => row.transaction_id),
     )
     .execute()
+  await watchPrecision(ctx)
   await audit(ctx, 'transaction.decision-undone', transactionId, { before: { decisionId: decision.id } })
   emit(ctx, { kind: 'transaction', subjectId: transactionId, payload: { waiting: undone.length } })
   return { transactionId, waitingAgain: undone.length }
