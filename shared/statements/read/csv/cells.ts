@@ -1,0 +1,320 @@
+// One record under one layout: its cells taken apart, before signs and the order of dates are decided.
+import { type AmountReading, isBlankAmount, readAmountParts, toCents } from '../amounts.ts'
+import { type DateParts, readDateParts } from '../dates.ts'
+import { cleanText, quoted, unwrapExcelText } from '../text.ts'
+import { balanceLine, isTotalLine, notBooked, saysPending } from './classify.ts'
+import { delimiterName } from './delimiter.ts'
+import type { Direction } from './direction.ts'
+import type { Layout } from './layout.ts'
+import { type Column, columnName } from './profile.ts'
+import { isBlankRecord } from './shape.ts'
+import type { CsvRecord } from './tokenize.ts'
+
+/** What one record turned out to be. */
+export type CellReading =
+  | { kind: 'row'; row: RawRow }
+  | { kind: 'problem'; column: string | null; sentence: string }
+  | { kind: 'skipped'; reason: string }
+  /** A balance stated on a line of its own. */
+  | { kind: 'balance'; which: 'opening' | 'closing' | 'other'; cents: bigint | null; reason: string }
+  /** Text that belongs to the row above. */
+  | { kind: 'continued'; text: string }
+  /** A line of sums, if the sums agree: then it is skipped, else it is a row. */
+  | { kind: 'total'; row: RawRow }
+
+export interface RawRow {
+  rowNumber: number
+  date: DateParts
+  dateColumn: Column
+  dateText: string
+  otherDates: DateParts[]
+  /** As written; of a debit and credit column already signed. */
+  cents: bigint
+  amountColumn: Column
+  /** Of the direction column, or written to the amount itself (`12.50 CR`). */
+  direction: Direction | null
+  markedDirection: boolean
+  rounded: string | null
+  balance: bigint | null
+  descriptor: string
+  memo: string | null
+  reference: string | null
+  checkNumber: string | null
+  currency: string | null
+  account: string | null
+  category: string
+  repaired: boolean
+}
+
+/** Reads one record. Nothing about it is guessed: what can't be read is a problem that names its column. */
+export function readCells(record: CsvRecord, layout: Layout, delimiter: string): CellReading {
+  if (record.broken)
+    return { kind: 'problem', column: null, sentence: `Line ${record.rowNumber} ${record.broken}.` }
+  if (isBlankRecord(record.cells)) return { kind: 'skipped', reason: 'blank line' }
+
+  const cells = record.cells.some((cell) => cell.startsWith('="'))
+    ? record.cells.map(unwrapExcelText)
+    : record.cells
+  const reading = readAligned({ ...record, cells }, layout, false)
+  if (cells.length <= layout.width || cells.slice(layout.width).every((cell) => cell.trim() === ''))
+    return reading
+  return readOverlong({ ...record, cells }, layout, delimiter, reading)
+}
+
+// More cells than the table has columns: a delimiter stands unquoted in the text. It is put back into the
+// text when only one way of doing so makes sense.
+function readOverlong(
+  record: CsvRecord,
+  layout: Layout,
+  delimiter: string,
+  reading: CellReading,
+): CellReading {
+  const extra = record.cells.length - layout.width
+  const at = layout.text.descriptor[0]?.at
+  const problem: CellReading = {
+    kind: 'problem',
+    column: null,
+    sentence: `Line ${record.rowNumber} has ${record.cells.length} cells where the table has ${layout.width} columns: ${delimiterName(delimiter)} stand in a cell without quotes. Correct the line and upload the file again.`,
+  }
+  if (at === undefined) return reading.kind === 'skipped' ? reading : problem
+  const text = record.cells.slice(at, at + extra + 1)
+  const merged = [
+    ...record.cells.slice(0, at),
+    text.join(`${delimiter} `),
+    ...record.cells.slice(at + extra + 1),
+  ]
+  const again = readAligned({ ...record, cells: merged }, layout, true)
+  if (again.kind === 'row') {
+    // `SHOP,1,234.56` is a shop and $1,234.56 or the shop “SHOP,1” and $234.56: nobody can tell.
+    const split = delimiter === ',' && /^[-+$(\s]*\d{1,3}$/.test(text.at(-1)!.trim())
+    return split ? problem : again
+  }
+  return reading.kind === 'skipped' ? reading : problem
+}
+
+function readAligned(record: CsvRecord, layout: Layout, repaired: boolean): CellReading {
+  const { cells, rowNumber } = record
+  const { text } = layout
+  const cell = (column: Column | null | undefined) => (column ? (cells[column.at] ?? '').trim() : '')
+  const words = textOf(layout, cell)
+
+  const status = text.status && notBooked(cell(text.status), text.status.name)
+  if (status) return { kind: 'skipped', reason: `not booked: ${status}` }
+
+  const date = readDate(layout, cell)
+  const amount = readMoney(layout, cell)
+  const label = cells.find((value) => value.trim() !== '')?.trim() ?? ''
+
+  const balanceWords = balanceLine(words.descriptor) ?? balanceLine(label)
+  if (balanceWords) {
+    const stated =
+      amount.kind === 'cents' && amount.cents !== 0n ? absolute(amount) : readBalance(layout, cell)
+    return { kind: 'balance', which: balanceWords, cents: stated, reason: 'a balance' }
+  }
+
+  if (date.parts === null && saysPending(date.text)) return { kind: 'skipped', reason: 'not booked: pending' }
+  if (date.parts === null || amount.kind !== 'cents') {
+    return explain(record, layout, date, amount, words.descriptor, label)
+  }
+
+  const reading = layout.direction?.read(cell(layout.direction.column)) ?? null
+  const row: RawRow = {
+    rowNumber,
+    date: date.parts,
+    dateColumn: date.column,
+    dateText: date.text,
+    otherDates: date.others,
+    cents: amount.cents,
+    amountColumn: amount.column,
+    direction: amount.direction ?? reading,
+    markedDirection: amount.direction !== null,
+    rounded: amount.rounded ? cell(amount.column) : null,
+    balance: readBalance(layout, cell),
+    descriptor: words.descriptor,
+    memo: words.memo,
+    reference: cleanText(cell(text.reference).replace(/^'|'$/g, ''), 120) || null,
+    checkNumber: checkNumberOf(cell(text.checkNumber)),
+    currency: cell(text.currency).toUpperCase() || amount.currency,
+    account: cleanText(cell(text.account), 80) || null,
+    category: cell(text.category),
+    repaired,
+  }
+  return { kind: isTotalLine(words.descriptor) || isTotalLine(label) ? 'total' : 'row', row }
+}
+
+interface DateReading {
+  parts: DateParts | null
+  column: Column
+  text: string
+  others: DateParts[]
+}
+
+const NO_DATES: DateParts[] = []
+
+function readDate(layout: Layout, cell: (column: Column) => string): DateReading {
+  if (layout.dates.length === 1) {
+    const column = layout.dates[0]!
+    const text = cell(column)
+    return { parts: readDateParts(text), column, text, others: NO_DATES }
+  }
+  let found: DateReading | null = null
+  const others: DateParts[] = []
+  for (const column of layout.dates) {
+    const text = cell(column)
+    const parts = text === '' ? null : readDateParts(text)
+    if (!found && text !== '') found = { parts, column, text, others }
+    else if (parts) others.push(parts)
+  }
+  return found ?? { parts: null, column: layout.dates[0]!, text: '', others }
+}
+
+// biome-ignore format: three short shapes
+type MoneyReading =
+  | { kind: 'cents'; cents: bigint; column: Column; direction: Direction | null; rounded: boolean; currency: string | null }
+  | { kind: 'blank'; column: Column }
+  | { kind: 'bad'; column: Column; text: string; problem: string }
+
+function readMoney({ money, mark }: Layout, cell: (column: Column) => string): MoneyReading {
+  if (money.amount) return readMoneyCell(money.amount, cell(money.amount), mark)
+
+  const out = money.debit && readMoneyCell(money.debit, cell(money.debit), mark)
+  const in_ = money.credit && readMoneyCell(money.credit, cell(money.credit), mark)
+  if (out?.kind === 'bad') return out
+  if (in_?.kind === 'bad') return in_
+  // A debit column may carry its minus or not; a negative debit among positive ones would be a reversal. So
+  // with credits beside debits; a column of both kinds that is called “Inflow” is signed as it stands.
+  const debit = out?.kind === 'cents' && out.cents !== 0n ? out : null
+  const credit = in_?.kind === 'cents' && in_.cents !== 0n ? in_ : null
+  if (debit && credit) {
+    const problem = `and ${quoted(cell(credit.column))} in ${columnName(credit.column)} can't both be the amount`
+    return { kind: 'bad', column: debit.column, text: cell(debit.column), problem }
+  }
+  if (debit) {
+    const signedColumn = debit.column.negative > 0.9
+    return { ...debit, cents: signedColumn ? debit.cents : -debit.cents, direction: null }
+  }
+  if (credit) {
+    const signedColumn = money.debit !== null && credit.column.negative > 0.9
+    return { ...credit, cents: signedColumn ? -credit.cents : credit.cents, direction: null }
+  }
+  const zero = out?.kind === 'cents' ? out : in_?.kind === 'cents' ? in_ : null
+  if (zero) return zero
+  return { kind: 'blank', column: (money.debit ?? money.credit)! }
+}
+
+function readMoneyCell(column: Column, text: string, mark: Layout['mark']): MoneyReading {
+  if (isBlankAmount(text)) return { kind: 'blank', column }
+  const parts = readAmountParts(text)
+  if (!parts) {
+    const formula = /^[=@]|^[-+]\s*[\d.]+\s*[-+*/]|^[-+][A-Za-z(]/.test(text)
+    return { kind: 'bad', column, text, problem: formula ? 'is a formula, not an amount' : "isn't an amount" }
+  }
+  const read: AmountReading = toCents(parts, mark)
+  if ('problem' in read) return { kind: 'bad', column, text, problem: read.problem }
+  return {
+    kind: 'cents',
+    cents: read.cents,
+    column,
+    direction: parts.direction,
+    rounded: read.rounded,
+    currency: isoOf(parts.currency),
+  }
+}
+
+// A row that lacks its date or its amount: bad, part of the row above, or no transaction at all.
+function explain(
+  record: CsvRecord,
+  layout: Layout,
+  date: DateReading,
+  amount: MoneyReading,
+  descriptor: string,
+  label: string,
+): CellReading {
+  const where = `Row ${record.rowNumber}, ${columnName(date.column)}`
+  if (date.parts === null && amount.kind === 'cents') {
+    if (date.text === '' && (isTotalLine(descriptor) || isTotalLine(label)))
+      return { kind: 'skipped', reason: 'total' }
+    if (isTotalLine(date.text)) return { kind: 'skipped', reason: 'total' }
+    const sentence =
+      date.text === '' ? `${where}: there is no date.` : `${where}: ${quoted(date.text)} isn't a date.`
+    return { kind: 'problem', column: columnName(date.column), sentence }
+  }
+  if (date.parts !== null && amount.kind === 'blank') {
+    const column = columnName(amount.column)
+    return { kind: 'problem', column, sentence: `Row ${record.rowNumber}, ${column}: there is no amount.` }
+  }
+  if (date.parts !== null && amount.kind === 'bad') return badAmount(record, amount)
+  if (date.text === '' && amount.kind === 'blank' && descriptor !== '' && onlyText(record, layout)) {
+    return { kind: 'continued', text: descriptor }
+  }
+  // Neither a date nor an amount. With digits in both places somebody tried to write a row there.
+  const whole = record.cells.length >= layout.width
+  if (
+    whole &&
+    amount.kind === 'bad' &&
+    /\d{1,4}[-/. ]\d/.test(date.text) &&
+    /^[-+=@$€£(\s]*\d/.test(amount.text)
+  ) {
+    const sentence = `${where}: ${quoted(date.text)} isn't a date, and ${quoted(amount.text)} ${amount.problem}.`
+    return { kind: 'problem', column: columnName(date.column), sentence }
+  }
+  return { kind: 'skipped', reason: 'no date and no amount' }
+}
+
+function badAmount(record: CsvRecord, amount: Extract<MoneyReading, { kind: 'bad' }>): CellReading {
+  const column = columnName(amount.column)
+  return {
+    kind: 'problem',
+    column,
+    sentence: `Row ${record.rowNumber}, ${column}: ${quoted(amount.text)} ${amount.problem}.`,
+  }
+}
+
+function onlyText(record: CsvRecord, { text }: Layout): boolean {
+  const texts = new Set([...text.descriptor, ...text.memo].map((column) => column.at))
+  return record.cells.every((cell, at) => texts.has(at) || cell.trim() === '')
+}
+
+function textOf(
+  { text }: Layout,
+  cell: (column: Column | null) => string,
+): { descriptor: string; memo: string | null } {
+  const join = (columns: Column[], between: string) =>
+    cleanText(
+      columns.length === 1
+        ? cell(columns[0]!)
+        : [...new Set(columns.map(cell).filter((value) => value !== ''))].join(between),
+    )
+  let descriptor = join(text.descriptor, ' ')
+  if (descriptor !== '' && text.memo.length === 0) return { descriptor, memo: null }
+  const [stand, ...others] = text.memo.filter((column) => cell(column) !== '')
+  if (descriptor === '' && stand) {
+    descriptor = cleanText(cell(stand))
+    return { descriptor, memo: join(others, ' / ') || null }
+  } else if (descriptor === '') {
+    return { descriptor: cleanText(cell(text.kind)), memo: null }
+  }
+  const memo = join(text.memo, ' / ')
+  return { descriptor, memo: memo === '' || memo === descriptor ? null : memo }
+}
+
+function readBalance({ money, mark }: Layout, cell: (column: Column) => string): bigint | null {
+  if (!money.balance) return null
+  const read = readMoneyCell(money.balance, cell(money.balance), mark)
+  if (read.kind !== 'cents') return null
+  return read.direction === 'out' && read.cents > 0n ? -read.cents : read.cents
+}
+
+const absolute = ({ cents, direction }: { cents: bigint; direction: Direction | null }) =>
+  direction === 'out' && cents > 0n ? -cents : cents
+
+// `0` and `000` stand for no check.
+const checkNumberOf = (cell: string) => (/^0*$/.test(cell) ? null : cleanText(cell, 40))
+
+// biome-ignore format: a table
+const SYMBOLS: Record<string, string> = { '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', US$: 'USD', C$: 'CAD', CA$: 'CAD', A$: 'AUD' }
+
+function isoOf(currency: string | null): string | null {
+  if (!currency) return null
+  return SYMBOLS[currency] ?? (/^[A-Z]{3}$/.test(currency) ? currency : null)
+}

@@ -1,0 +1,283 @@
+// One table of a CSV file, from records to signed and dated rows.
+import { type DateOrder, type DateParts, toBookDate } from '../dates.ts'
+import type { RowProblem, SkippedLine, StatementFile, StatementLayout } from '../statement-reading.ts'
+import { cleanText, count, quoted } from '../text.ts'
+import { proveByBalance } from './balance.ts'
+import { type RawRow, readCells } from './cells.ts'
+import { type DateOrderDecision, decideDateOrder } from './date-order.ts'
+import type { Direction } from './direction.ts'
+import type { Layout } from './layout.ts'
+import { columnName } from './profile.ts'
+import { decideSign, type SignDecision } from './sign.ts'
+import type { Table } from './tables.ts'
+import { opposite } from './text-columns.ts'
+
+/** A row that is read except for what concerns the whole file: its account, its currency, its reference. */
+export interface TableRow {
+  raw: RawRow
+  postedOn: string
+  amountCents: bigint
+}
+
+export interface TableReading {
+  rows: TableRow[]
+  problems: RowProblem[]
+  skipped: SkippedLine[]
+  notes: string[]
+  layout: Pick<
+    StatementLayout,
+    'dateOrder' | 'dateOrderUncertain' | 'signConvention' | 'signUncertain' | 'why'
+  >
+  /** Balances stated or proved. */
+  opening: bigint | null
+  closing: bigint | null
+  closingOn: string | null
+}
+
+/** `lastDate`: the latest date that the file's name or preamble holds, for dates without a year. */
+export function readTable(
+  table: Table,
+  layout: Layout,
+  delimiter: string,
+  file: StatementFile,
+  lastDate: string | null,
+): TableReading {
+  const reading = takeApart(table, layout, delimiter)
+  const { raws, problems, skipped, notes } = reading
+
+  const dates = decideDateOrder({
+    dates: raws.map((raw) => raw.date),
+    others: raws.flatMap((raw) => raw.otherDates),
+    fileName: file.fileName,
+    foreign: layout.mark === ',' || raws.some((raw) => raw.currency !== null && raw.currency !== 'USD'),
+    answer: file.dateOrder,
+  })
+  const sign = signOf(raws, layout, table)
+
+  const rows: TableRow[] = []
+  for (const [at, raw] of raws.entries()) {
+    const postedOn = toBookDate(raw.date, dates.order, lastDate)
+    if (postedOn === null) {
+      problems.push(badDate(raw, dates, lastDate))
+      continue
+    }
+    const amountCents = sign.cents(raw, at)
+    if (amountCents === null) {
+      const column = columnName(layout.direction!.column)
+      const sentence = `Row ${raw.rowNumber}, ${column}: nothing says whether ${quoted(`${raw.cents / 100n}.${String(raw.cents % 100n).padStart(2, '0')}`)} came in or went out.`
+      problems.push({ rowNumber: raw.rowNumber, column, sentence })
+      continue
+    }
+    rows.push({ raw, postedOn, amountCents: file.reverseSigns ? -amountCents : amountCents })
+  }
+
+  const why = [...layout.why, dates.why, sign.why]
+  if (file.reverseSigns) why.push('You said that the signs are the other way round.')
+  return {
+    rows,
+    problems,
+    skipped,
+    notes,
+    layout: {
+      dateOrder: dates.called,
+      dateOrderUncertain: dates.uncertain,
+      signConvention: sign.convention,
+      signUncertain: sign.uncertain && file.reverseSigns === undefined,
+      why,
+    },
+    ...statedBalances(rows, reading.opening, reading.closing),
+  }
+}
+
+interface TakenApart {
+  raws: RawRow[]
+  problems: RowProblem[]
+  skipped: SkippedLine[]
+  notes: string[]
+  opening: bigint | null
+  closing: bigint | null
+}
+
+function takeApart(table: Table, layout: Layout, delimiter: string): TakenApart {
+  const apart: TakenApart = { raws: [], problems: [], skipped: [], notes: [], opening: null, closing: null }
+  const totals: RawRow[] = []
+  for (const record of table.body) {
+    const { rowNumber } = record
+    const skip = (reason: string) => apart.skipped.push({ rowNumber, reason })
+    const read = readCells(record, layout, delimiter)
+    if (read.kind === 'problem') {
+      apart.problems.push({ rowNumber, column: read.column, sentence: read.sentence })
+    } else if (read.kind === 'skipped') {
+      skip(read.reason)
+    } else if (read.kind === 'balance') {
+      if (read.which === 'opening') apart.opening ??= read.cents
+      if (read.which === 'closing') apart.closing = read.cents ?? apart.closing
+      skip(read.reason)
+    } else if (read.kind === 'continued') {
+      const above = apart.raws.at(-1)
+      if (above) above.descriptor = cleanText(`${above.descriptor} ${read.text}`)
+      skip(above ? `more text of row ${above.rowNumber}` : 'no date and no amount')
+    } else if (table.pending) {
+      skip('not booked: pending')
+    } else {
+      if (read.kind === 'total') totals.push(read.row)
+      apart.raws.push(read.row)
+    }
+  }
+  dropTotals(apart, totals)
+  addNotes(apart)
+  return apart
+}
+
+// A line called “Total” is a total when it is one; a filling station may bear the same name.
+function dropTotals(apart: TakenApart, totals: RawRow[]): void {
+  if (totals.length === 0) return
+  const rest = apart.raws.filter((raw) => !totals.includes(raw))
+  const sum = (rows: RawRow[]) => rows.reduce((total, raw) => total + raw.cents, 0n)
+  const sums = [
+    sum(rest),
+    sum(rest.filter((raw) => raw.cents > 0n)),
+    sum(rest.filter((raw) => raw.cents < 0n)),
+    sum(rest.filter((raw) => raw.direction === 'in')),
+    sum(rest.filter((raw) => raw.direction === 'out')),
+  ].map((cents) => (cents < 0n ? -cents : cents))
+  for (const total of totals) {
+    if (!sums.includes(total.cents < 0n ? -total.cents : total.cents)) continue
+    apart.raws = apart.raws.filter((raw) => raw !== total)
+    apart.skipped.push({ rowNumber: total.rowNumber, reason: 'total' })
+  }
+}
+
+function addNotes({ raws, notes }: TakenApart): void {
+  const rounded = raws.filter((raw) => raw.rounded !== null)
+  if (rounded[0]) {
+    notes.push(
+      `${count(rounded.length, 'amount')} had fractions of a cent and were rounded, the first in row ${rounded[0].rowNumber}: ${quoted(rounded[0].rounded!)}.`,
+    )
+  }
+  const repaired = raws.filter((raw) => raw.repaired)
+  if (repaired[0]) {
+    notes.push(
+      `${count(repaired.length, 'row')} had a delimiter in the text without quotes around it; the text was put together again, first in row ${repaired[0].rowNumber}: ${quoted(repaired[0].descriptor)}.`,
+    )
+  }
+}
+
+interface AppliedSign extends Pick<SignDecision, 'uncertain' | 'why'> {
+  convention: StatementLayout['signConvention']
+  /** Signed cents of a row; null when its direction is unknown. */
+  cents: (raw: RawRow, at: number) => bigint | null
+}
+
+function signOf(raws: RawRow[], layout: Layout, table: Table): AppliedSign {
+  const headings = (table.header?.cells ?? []).join(' | ').toLowerCase().replace(/[_.]/g, ' ')
+  const evidence = {
+    amounts: raws.map((raw) => raw.cents),
+    balances: raws.map((raw) => raw.balance),
+    directions: directionsOf(raws, layout),
+    texts: raws.map((raw) => (raw.memo ? `${raw.descriptor} ${raw.memo}` : raw.descriptor)),
+    categories: raws.map((raw) => raw.category),
+    headings,
+  }
+  const decision = decideSign(evidence)
+  if (!layout.money.amount) return signOfPair(layout, decision)
+
+  const { convention, uncertain, why, signs } = decision
+  const { directions } = evidence
+  return {
+    convention,
+    uncertain,
+    why,
+    cents: (raw, at) => {
+      if (convention === 'direction column') {
+        const direction = directions?.[at]
+        return direction ? signedBy(raw.cents, direction) : null
+      } else if (raw.markedDirection) {
+        return signedBy(raw.cents, raw.direction!)
+      } else if (convention === 'running balance') {
+        return (signs![at] ?? -1) === 1 ? raw.cents : -raw.cents
+      } else {
+        return convention === 'reversed' ? -raw.cents : raw.cents
+      }
+    },
+  }
+}
+
+// Headings say which column is which; without them the words of the rows may turn the guess around.
+function signOfPair(layout: Layout, decision: SignDecision): AppliedSign {
+  const { money } = layout
+  const convention = 'debit and credit columns'
+  if (money.named) {
+    const one = money.debit && money.credit ? null : money.debit ? 'out' : 'in'
+    const why = one
+      ? `All amounts are money ${one}, by the heading of their column.`
+      : 'Debits are money out, credits money in.'
+    return { convention, uncertain: false, why, cents: (raw) => raw.cents }
+  }
+  if (decision.convention === 'reversed' && !decision.uncertain) {
+    return {
+      convention,
+      uncertain: false,
+      why: `The words of the rows say the opposite. ${decision.why}`,
+      cents: (raw) => -raw.cents,
+    }
+  }
+  return {
+    convention,
+    uncertain: decision.uncertain || !/words/.test(decision.why),
+    why: 'Nothing in the file proves it.',
+    cents: (raw) => raw.cents,
+  }
+}
+
+// From a direction column or marks such as `12.50 CR`; where only one of the two is ever marked, the rows
+// without a mark are the other.
+function directionsOf(raws: RawRow[], layout: Layout): (Direction | null)[] | null {
+  const marked = raws.filter((raw) => raw.markedDirection)
+  if (layout.direction) return raws.map((raw) => raw.direction)
+  if (marked.length === 0) return null
+  const found = new Set(marked.map((raw) => raw.direction!))
+  const [only] = found
+  return raws.map((raw) => raw.direction ?? (found.size === 1 ? opposite(only!) : null))
+}
+
+function signedBy(cents: bigint, direction: Direction): bigint {
+  const size = cents < 0n ? -cents : cents
+  return direction === 'in' ? size : -size
+}
+
+function badDate(raw: RawRow, dates: DateOrderDecision, lastDate: string | null): RowProblem {
+  const column = columnName(raw.dateColumn)
+  const other: DateOrder = dates.order === 'mdy' ? 'dmy' : 'mdy'
+  const written =
+    raw.date.kind === 'numeric'
+      ? ` (dates here are ${dates.order === 'mdy' ? 'month/day/year' : 'day/month/year'})`
+      : ''
+  const swapped = toBookDate(raw.date, other, lastDate) !== null
+  const hint = swapped ? `${written}` : missingLeapDay(raw.date) ? ', for that February has 28 days' : ''
+  const sentence = `Row ${raw.rowNumber}, ${column}: ${quoted(raw.dateText)} is no day of the calendar${hint}.`
+  return { rowNumber: raw.rowNumber, column, sentence }
+}
+
+function missingLeapDay(parts: DateParts): boolean {
+  if (parts.kind === 'full') return parts.month === 2 && parts.day === 29
+  return Math.min(parts.first, parts.second) === 2 && Math.max(parts.first, parts.second) === 29
+}
+
+// What running balances prove about the beginning and the end. Rows at either end may lack theirs.
+function statedBalances(rows: TableRow[], opening: bigint | null, closing: bigint | null) {
+  const proof = proveByBalance(
+    rows.map((row) => row.amountCents),
+    rows.map((row) => row.raw.balance),
+  )
+  const inOrder = proof.oldestFirst ? rows : rows.toReversed()
+  const first = inOrder.findIndex((row) => row.raw.balance !== null)
+  const last = inOrder.findLast((row) => row.raw.balance !== null)
+  if (!proof.proved || proof.reversed || !last) return { opening, closing, closingOn: null }
+  const before = inOrder.slice(0, first + 1).reduce((sum, row) => sum + row.amountCents, 0n)
+  return {
+    opening: opening ?? inOrder[first]!.raw.balance! - before,
+    closing: closing ?? last.raw.balance,
+    closingOn: closing === null ? last.postedOn : null,
+  }
+}
