@@ -6,6 +6,7 @@ import { emit } from '../operations/events.ts'
 import type { Bucket, UploadForm } from '../outside/s3.ts'
 import { conflict, invalid } from '../refusal.ts'
 import { type DocumentKind, KINDS } from './kinds.ts'
+import { signUploadForm, UNKNOWN_TYPE } from './upload-form.ts'
 
 export interface WantedUpload {
   kind: DocumentKind
@@ -17,15 +18,7 @@ export interface WantedUpload {
   sha256?: string
   /** Statements: the bank account, where the person named it. */
   accountId?: string
-  /** Where S3 sends a browser without JavaScript afterwards; made from the document's id. */
-  redirect?: (documentId: string) => string
 }
-
-/** How long the form can be posted, seconds. A phone on a slow line takes its time over 20 MB. */
-const FORM_LIVES_SECONDS = 15 * 60
-
-/** Until the worker has seen what it is. */
-const UNKNOWN_TYPE = 'application/octet-stream'
 
 /**
  * Makes room for a file: a document that awaits its upload, and the form with which the browser posts the file
@@ -36,8 +29,7 @@ export async function requestUpload(
   bucket: Bucket,
   wanted: WantedUpload,
 ): Promise<{ documentId: string; upload: UploadForm }> {
-  const { kind, fileName, contentType, bytes, sha256, accountId } = wanted
-  const rules = KINDS[kind]
+  const { kind, fileName, contentType = UNKNOWN_TYPE, bytes, sha256, accountId } = wanted
   assertAllowed(wanted)
   if (accountId) {
     const account = await findAccount(ctx, accountId)
@@ -54,7 +46,7 @@ export async function requestUpload(
       id: documentId,
       kind,
       file_name: fileName ?? `${kind} of ${today()}`,
-      content_type: contentType ?? UNKNOWN_TYPE,
+      content_type: contentType,
       s3_key: key,
       claimed_bytes: bytes === undefined ? null : BigInt(bytes),
       claimed_sha256: sha256 ?? null,
@@ -65,15 +57,12 @@ export async function requestUpload(
   await audit(ctx, 'document.requested', documentId, { after: { kind, fileName } })
   emit(ctx, { kind: 'document', subjectId: documentId, payload: { state: 'awaiting_upload' } })
 
-  const upload = await bucket.uploadForm({
+  const upload = await signUploadForm(bucket, {
+    kind,
     key,
     contentType,
-    minBytes: rules.minBytes,
-    maxBytes: rules.maxBytes,
-    exactBytes: bytes,
-    sha256,
-    expiresInSeconds: FORM_LIVES_SECONDS,
-    redirect: wanted.redirect?.(documentId),
+    bytes: bytes ?? null,
+    sha256: sha256 ?? null,
   })
   return { documentId, upload }
 }

@@ -220,7 +220,7 @@ async function closeDocument(
 }
 
 /** The same for every file of one bank's layout: what its columns are called, or that it is OFX. */
-function layoutKeyOf({ format, layout, accounts }: StatementReading): string {
+export function layoutKeyOf({ format, layout, accounts }: StatementReading): string {
   const columns = layout.columns.map(({ role, number, name }) => `${role}@${number}=${name}`)
   return createHash('sha256')
     .update([format, accounts[0]?.org ?? '', layout.delimiter ?? '', ...columns].join('\n'))

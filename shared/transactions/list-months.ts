@@ -11,7 +11,9 @@ export async function listMonths(ctx: Context): Promise<string[]> {
 
   const months: string[] = []
   for (let month = monthNumber(last); month >= monthNumber(first); month--) {
-    months.push(`${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`)
+    months.push(
+      `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`,
+    )
   }
   return months
 }

@@ -9,9 +9,18 @@ import { undoDecision } from './undo-decision.ts'
  * the transaction waits again, any other by its reversal. Answers how many transactions wait again.
  */
 export async function takeBackEntry(ctx: Context, entryId: string): Promise<{ waitingAgain: number }> {
-  const entry = await findEntry(ctx, entryId)
-  if (entry.reversedById) throw conflict('This entry is already reversed.')
-  if (entry.transactionId) return undoDecision(ctx, { transactionId: entry.transactionId })
-  await reverseByHand(ctx, entryId)
-  return { waitingAgain: 0 }
+  const { transactionId } = await findEntry(ctx, entryId)
+  if (!transactionId) {
+    await reverseByHand(ctx, entryId)
+    return { waitingAgain: 0 }
+  }
+  const decision = await ctx.db
+    .selectFrom('decisions')
+    .where('company_id', '=', ctx.companyId)
+    .where('entry_id', '=', entryId)
+    .where('undone_at', 'is', null)
+    .select('id')
+    .executeTakeFirst()
+  if (!decision) throw conflict('This entry is already reversed.')
+  return undoDecision(ctx, { transactionId, decisionId: decision.id })
 }

@@ -54,8 +54,12 @@ export interface Transaction {
 }
 
 export interface TransactionFilter {
+  ids?: string[]
   states?: TransactionState[]
+  /** The bank account that it is a line of. */
   accountId?: string
+  /** An account that it is a line of or filed under. */
+  touchesAccountId?: string
   statementId?: string
   /** Part of the descriptor, in any case. */
   text?: string
@@ -74,7 +78,9 @@ export async function listTransactions(
     .orderBy('transactions.id', 'desc')
     .limit(request.limit + 1)
   if (filter.states) query = query.where('transactions.state', 'in', filter.states)
+  if (filter.ids) query = query.where('transactions.id', '=', sql<string>`any(${filter.ids}::uuid[])`)
   if (filter.accountId) query = query.where('transactions.account_id', '=', filter.accountId)
+  if (filter.touchesAccountId) query = query.where(touches(filter.touchesAccountId))
   if (filter.statementId) query = query.where('transactions.statement_id', '=', filter.statementId)
   if (filter.text) query = query.where('transactions.descriptor', 'ilike', `%${escapeLike(filter.text)}%`)
   if (filter.month) {
@@ -96,6 +102,26 @@ export async function findTransaction(ctx: Context, transactionId: string): Prom
   const row = await selectTransactions(ctx).where('transactions.id', '=', transactionId).executeTakeFirst()
   if (!row) throw notFound('There is no such transaction.')
   return transactionOf(row)
+}
+
+function touches(accountId: string) {
+  return ({ eb, or, exists, selectFrom }: ExpressionBuilder<DB, 'transactions'>) =>
+    or([
+      eb('transactions.account_id', '=', accountId),
+      exists(
+        selectFrom('decisions')
+          .innerJoin('entry_lines', (join) =>
+            join
+              .onRef('entry_lines.company_id', '=', 'decisions.company_id')
+              .onRef('entry_lines.entry_id', '=', 'decisions.entry_id'),
+          )
+          .whereRef('decisions.company_id', '=', 'transactions.company_id')
+          .whereRef('decisions.transaction_id', '=', 'transactions.id')
+          .where('decisions.undone_at', 'is', null)
+          .where('entry_lines.account_id', '=', accountId)
+          .select('decisions.id'),
+      ),
+    ])
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { type Page, type PageRequest, pageOf } from '../page.ts'
+import { listTransactions, type Transaction } from '../transactions/transactions.ts'
+
+/** A transaction that waits for a person, and the equal ones that one answer would settle with it. */
+export interface Question {
+  transaction: Transaction
+  equals: { id: string; postedOn: string; descriptor: string; amountCents: bigint }[]
+}
+
+/**
+ * A page of what waits for a person, newest first. Waiting transactions of the same merchant and direction are one
+ * question, under the newest of them. Those that an answer wouldn't carry over to stand alone: a merchant with two
+ * habits is asked about each time, and so is a line that may be a known one in other words.
+ */
+export async function readQuestions(ctx: Context, request: PageRequest): Promise<Page<Question>> {
+  const heads = await readHeads(ctx, request)
+  const page = pageOf(heads, request, ({ posted_on, id }) => [posted_on, id])
+  const ids = page.rows.map(({ id }) => id)
+  if (ids.length === 0) return { rows: [], next: null }
+
+  const { rows: transactions } = await listTransactions(ctx, { ids }, { limit: ids.length })
+  const equals = new Map(heads.map((head) => [head.id, head.equals]))
+  return {
+    rows: transactions.map((transaction) => ({
+      transaction,
+      equals: equals.get(transaction.id)!.map(({ cents, ...equal }) => ({
+        ...equal,
+        amountCents: BigInt(cents),
+      })),
+    })),
+    next: page.next,
+  }
+}
+
+interface Head {
+  id: string
+  posted_on: string
+  equals: { id: string; postedOn: string; descriptor: string; cents: string }[]
+}
+
+async function readHeads(ctx: Context, { limit, after }: PageRequest): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    with two_habits as (
+      select merchant_key, direction from memories
+      where company_id = ${ctx.companyId} and times > 0
+      group by merchant_key, direction having count(*) > 1
+    ), waiting as (
+      select t.id, t.posted_on, t.descriptor, t.amount_cents,
+        case when t.twin_of is not null or h.merchant_key is not null then t.id
+             else first_value(t.id) over (partition by t.merchant_key, t.amount_cents > 0,
+               t.twin_of is not null order by t.posted_on desc, t.id desc) end as head
+      from transactions t
+      left join two_habits h on h.merchant_key = t.merchant_key
+        and h.direction = case when t.amount_cents > 0 then 'in' else 'out' end
+      where t.company_id = ${ctx.companyId} and t.state = 'review'
+    ), heads as (
+      select id, posted_on from waiting
+      where id = head
+        and ${after ? sql`(posted_on, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
+      order by posted_on desc, id desc
+      limit ${limit + 1}
+    )
+    select heads.id, heads.posted_on,
+      (select coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
+          'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')
+        from waiting w where w.head = heads.id and w.id <> heads.id) as equals
+    from heads
+    order by heads.posted_on desc, heads.id desc`.execute(ctx.db)
+  return rows
+}

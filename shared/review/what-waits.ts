@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+
+/** What waits for a person, in numbers. */
+export interface Waiting {
+  /** Transactions in review. */
+  transactions: number
+  /** Receipts that were read and have no transaction yet. */
+  receipts: number
+  /** Documents that somebody has to look at. */
+  documents: number
+}
+
+export async function whatWaits(ctx: Context): Promise<Waiting> {
+  const { rows } = await sql<Waiting>`
+    select
+      (select count(*)::int from transactions
+        where company_id = ${ctx.companyId} and state = 'review') as transactions,
+      count(*) filter (where kind = 'receipt' and state = 'read')::int as receipts,
+      count(*) filter (where state = 'needs_you')::int as documents
+    from documents
+    where company_id = ${ctx.companyId} and state in ('read', 'needs_you')`.execute(ctx.db)
+  return rows[0]!
+}
