@@ -32,6 +32,12 @@ test('reads the name from a thank-you or a web address when the logo is a pictur
   expect(vendorOf('Reg 4 Cashier 11\nTape  3.99\nPineHillMarket.com')).toBe('Pine Hill Market')
 })
 
+test('prefers the whole name to the piece of it that a scanner saw in the logo', () => {
+  expect(vendorOf('# MARKE\nTape  3.99\nSave at Pine Hill Market\nPineHillMarket.com')).toBe(
+    'Pine Hill Market',
+  )
+})
+
 test('does not name those who carry surveys and cards for others', () => {
   expect(vendorOf('Reg 4 Cashier 11\nTape  3.99\nTell us at shopsurvey.com\nwww.facebook.com/us')).toBeNull()
 })

@@ -16,7 +16,7 @@ const NOT_A_NAME = new RegExp(
     String.raw`^(attn|guest|passenger|customer|merchant|restaurant|duplicate|card|credit|debit|sale|purchase|bar|dining|items)\b`,
     String.raw`^(date|time|tel|telephone|phone|fax|e-?mail|web|vat|tax|gst|ein|account|id|pid|mid|tid|auth|cab|start|end)\b`,
     String.raw`\b(united states|usa|to go|dine in|take ?out|drive thru|for here|description|qty|amount|details?|copy)\b`,
-    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome|cash|tax|order)$|^(closed|trip|survey)\b`,
+    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome|cash|tax|order)$|^(closed|trip|survey)\b|\bcheck ?(in|out)\b`,
     String.raw`^(january|february|march|april|may|june|july|august|september|october|november|december) \d`,
   ].join('|'),
 )
@@ -47,7 +47,11 @@ interface Candidate {
 export function findVendor(lines: Line[]): Found<string> | null {
   const hosts = lines.flatMap((line) => hostsOf(line)).slice(0, MAX_HOSTS)
   const candidates = [...topNames(lines), ...greetedNames(lines), ...webNames(hosts)]
-  for (const candidate of candidates) candidate.score += 0.25 * Math.min(3, mentions(candidate, lines, hosts))
+  for (const candidate of candidates) {
+    candidate.score += 0.25 * Math.min(3, mentions(candidate, lines, hosts))
+    candidate.score +=
+      0.5 * Math.max(0, ...candidates.filter((part) => isFragment(part, candidate)).map(({ score }) => score))
+  }
 
   const best = candidates.sort((one, other) => other.score - one.score)[0]
   if (!best || best.score < SCORE_TO_NAME) return null
@@ -141,7 +145,8 @@ function legibility(name: string): number {
   return Math.max(0.1, 1 - odd / Math.max(1, words.length) - foreign * 2)
 }
 
-const ODD_WORD = /[a-z][A-Z]{2}|[A-Z]{2}[a-z]+[A-Z]|[^\p{L}\p{N}'’.,!&]|^[^aeiouyAEIOUY\d.]{5,}$|(.)\1\1/u
+const ODD_WORD =
+  /[a-z][A-Z]{2}|[A-Z]{2}[a-z]+[A-Z]|[^\p{L}\p{N}'’.,!&]|^[^aeiouyAEIOUY\d.]{5,}$|(.)\1\1|[a-z]\d|\d[A-Za-z]+\d/u
 
 // Elsewhere on the receipt as whole words, or in its web address: `panda express` is in `pandaexpress.com`.
 function mentions({ name, line }: Candidate, lines: Line[], hosts: Host[]): number {
@@ -150,6 +155,12 @@ function mentions({ name, line }: Candidate, lines: Line[], hosts: Host[]): numb
   const inWords = lines.filter((other) => other !== line && wordsOf(other.text).includes(wordsOf(name)))
   const inWeb = hosts.filter((host) => host.line !== line && lettersOf(host.name).includes(key))
   return inWords.length + inWeb.length
+}
+
+// What the scanner saw of a logo: `MARKE` of `Pine Hill Market`. A whole word of it may well be the name.
+function isFragment(part: Candidate, whole: Candidate): boolean {
+  const inside = lettersOf(whole.name).includes(lettersOf(part.name)) && part.name.length < whole.name.length
+  return inside && !wordsOf(whole.name).includes(wordsOf(part.name))
 }
 
 const lettersOf = (text: string) => fold(text).replace(/[^a-z0-9]/g, '')
