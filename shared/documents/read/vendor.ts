@@ -13,10 +13,10 @@ const SCORE_TO_NAME = 0.7
 const NOT_A_NAME = new RegExp(
   [
     String.raw`^(page|table|server|host|cashier|guests?|check|chk|order|ticket|trans\w*|terminal|station|reg|register|store)\b.{0,3}[#:\d]`,
-    String.raw`^(attn|guest|passenger|customer|merchant|restaurant|duplicate|card|credit|debit|sale|purchase|bar|dining|items)\b`,
-    String.raw`^(date|time|tel|telephone|phone|fax|e-?mail|web|vat|tax|gst|ein|account|id|pid|mid|tid|auth|cab|start|end)\b`,
+    String.raw`^(attn|guest|passenger|customer|merchant|duplicate|credit|debit|items)\b`,
+    String.raw`^(date|time|tel|telephone|phone|fax|e-?mail|web|vat|tax|gst|ein|account|id|pid|mid|tid|auth)\b`,
     String.raw`\b(united states|usa|to go|dine in|take ?out|drive thru|for here|description|qty|amount|details?|copy)\b`,
-    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome|cash|tax|order)$|^(closed|trip|survey)\b|\bcheck ?(in|out)\b`,
+    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome|cash|tax|order|sale|purchase|restaurant|bar|dining)$|^(closed|trip|survey)\b|\bcheck ?(in|out)\b`,
     String.raw`^(january|february|march|april|may|june|july|august|september|october|november|december) \d`,
   ].join('|'),
 )
@@ -35,7 +35,7 @@ const BUYER = /\b(bill|billed|ship|invoice|deliver|delivered|delivery) (to|addre
 const WEB = /\b(?:https?:\/\/)?(?:www\.)?((?:[\w-]+\.)*)([\w-]{3,40})\.(?:com|net|org|co|us|shop|store)\b/gi
 // Addresses of those who carry surveys, cards, mail and reviews for everybody.
 const NOT_THE_SHOPS =
-  /survey|feedback|listens|rewards|medallia|verifone|squareup|stripe|paypal|yelp|google|facebook|twitter|instagram|gmail|yahoo|hotmail|outlook|bit|example/
+  /survey|feedback|listens|rewards|review|^(square|squareup|stripe|paypal|yelp|google|facebook|twitter|instagram|tiktok|gmail|yahoo|hotmail|outlook|icloud|bit|example)$/
 
 interface Candidate {
   name: string
