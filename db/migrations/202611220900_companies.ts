@@ -68,6 +68,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check (auto_posting = (auto_posting_off_because is null))
     );
     select isolate_company('company_settings');
+    -- Without its row the company's books would have no lock.
+    create trigger settings_stay before delete on company_settings
+      for each row execute function refuse_change('A company keeps its settings.');
+    create trigger settings_all_stay before truncate on company_settings
+      for each statement execute function refuse_change('A company keeps its settings.');
   `.execute(db)
 }
 

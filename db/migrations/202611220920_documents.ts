@@ -28,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       arrived_at timestamptz,
       settled_at timestamptz,             -- when it last reached read, matched, posted or rejected
       primary key (company_id, id),
-      unique (s3_key),
+      unique (company_id, s3_key),
       foreign key (company_id, duplicate_of) references documents (company_id, id),
       foreign key (company_id, account_id) references accounts (company_id, id),
       check (kind = 'receipt' or state not in ('matched', 'posted')),

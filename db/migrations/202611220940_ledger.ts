@@ -76,10 +76,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       deferrable initially deferred for each row execute function entry_must_balance();
 
     create function entry_must_be_new() returns trigger language plpgsql as $$
+    declare
+      entry record;
     begin
-      if not exists (select from entries where company_id = new.company_id and id = new.entry_id
-                     and created_in = pg_current_xact_id()) then
+      select created_in, reverses_id into entry from entries where company_id = new.company_id and id = new.entry_id;
+      if entry.created_in is distinct from pg_current_xact_id() then
         raise exception 'an old entry takes no further lines' using errcode = 'GLFIN';
+      elsif entry.reverses_id is not null and not exists (
+        select from entry_lines where company_id = new.company_id and entry_id = entry.reverses_id
+          and line_number = new.line_number and account_id = new.account_id and amount_cents = -new.amount_cents
+      ) then
+        raise exception 'a reversal mirrors its entry' using errcode = 'GLBAL';
       end if;
       return new;
     end $$;
@@ -113,16 +120,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger number_the_posting before insert on entries
       for each row when (new.transaction_id is not null) execute function number_the_posting();
 
-    -- A reversal mirrors the entry it undoes, line by line.
+    -- A reversal mirrors the entry it undoes, line by line: entry_must_be_new sees to each, this to their number.
     create function reversal_must_mirror() returns trigger language plpgsql as $$
     begin
-      if exists (
-        (select account_id, -amount_cents from entry_lines where company_id = new.company_id and entry_id = new.reverses_id
-         except all select account_id, amount_cents from entry_lines where company_id = new.company_id and entry_id = new.id)
-        union all
-        (select account_id, amount_cents from entry_lines where company_id = new.company_id and entry_id = new.id
-         except all select account_id, -amount_cents from entry_lines where company_id = new.company_id and entry_id = new.reverses_id)
-      ) then
+      if (select count(*) from entry_lines where company_id = new.company_id and entry_id = new.id)
+        <> (select count(*) from entry_lines where company_id = new.company_id and entry_id = new.reverses_id) then
         raise exception 'a reversal mirrors its entry' using errcode = 'GLBAL';
       end if;
       return null;

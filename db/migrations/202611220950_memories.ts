@@ -84,7 +84,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create function decision_is_final() returns trigger language plpgsql as $$
     begin
-      if tg_op = 'DELETE' or old.undone_at is not null
+      if tg_op in ('DELETE', 'TRUNCATE') or old.undone_at is not null
         or (to_jsonb(old) - 'undone_at' - 'undone_by') <> (to_jsonb(new) - 'undone_at' - 'undone_by') then
         raise exception 'a decision is undone once, never changed' using errcode = 'GLFIN';
       end if;
@@ -92,6 +92,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     end $$;
     create trigger decision_is_final before update or delete on decisions
       for each row execute function decision_is_final();
+    create trigger decisions_are_final before truncate on decisions
+      for each statement execute function decision_is_final();
   `.execute(db)
 }
 

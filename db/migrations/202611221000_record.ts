@@ -21,6 +21,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     select isolate_company('audit_log');
     select keep_forever('audit_log', 'The audit log only grows.');
 
+    -- Opening a locked period again needs a reason, set_config('app.reason', …, true), and is logged whoever does it.
+    create function reopening_needs_a_reason() returns trigger language plpgsql as $$
+    declare
+      reason text := nullif(trim(current_setting('app.reason', true)), '');
+      person uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+    begin
+      if reason is null then
+        raise exception 'the books are locked through %: set app.reason to why they are opened again',
+          old.locked_through using errcode = 'GLWHY';
+      end if;
+      insert into audit_log (company_id, actor, user_id, action, subject_id, before, after)
+        values (new.company_id, case when person is null then 'operator' else 'person' end, person,
+          'period.reopened', new.company_id, jsonb_build_object('lockedThrough', old.locked_through),
+          jsonb_build_object('lockedThrough', new.locked_through, 'reason', reason));
+      return new;
+    end $$;
+    create trigger reopening_needs_a_reason before update of locked_through on company_settings
+      for each row when (old.locked_through > coalesce(new.locked_through, '-infinity'))
+      execute function reopening_needs_a_reason();
+
     -- What open pages are told. Kept a day, so that a page that lost its connection can catch up.
     create table events (
       company_id uuid not null references companies (id),
@@ -66,7 +86,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`
+    drop trigger reopening_needs_a_reason on company_settings;
     drop table workers, idempotency_keys, events, audit_log;
-    drop function announce_events;
+    drop function announce_events, reopening_needs_a_reason;
   `.execute(db)
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
 import { invalid } from '../refusal.ts'
@@ -11,34 +12,40 @@ export interface PeriodLock {
 
 /** Closes the books through a day, or opens them again for a reason. Both stand in the audit log. */
 export async function lockPeriod(ctx: Context, { lockedThrough, reason }: PeriodLock): Promise<void> {
-  const before = await readPeriod(ctx)
-  const reopens =
-    before.lockedThrough !== null && (lockedThrough === null || lockedThrough < before.lockedThrough)
-  if (reopens && !reason?.trim()) {
-    throw invalid(
-      `The books are locked through ${before.lockedThrough}. Say why they are to be opened again.`,
-      {
-        reason: 'A reason is needed to reopen the books.',
-      },
-    )
+  const before = await lockedNow(ctx).forUpdate().executeTakeFirstOrThrow()
+  if (before.lockedThrough && (lockedThrough === null || lockedThrough < before.lockedThrough)) {
+    await giveReason(ctx, before.lockedThrough, reason)
+  } else {
+    await audit(ctx, 'period.locked', ctx.companyId, { before, after: { lockedThrough } })
   }
   await ctx.db
     .updateTable('company_settings')
     .set({ locked_through: lockedThrough })
     .where('company_id', '=', ctx.companyId)
     .execute()
-  await audit(ctx, reopens ? 'period.reopened' : 'period.locked', ctx.companyId, {
-    before,
-    after: { lockedThrough, reason },
-  })
 }
 
 /** The day through which the books are locked, if any. */
 export async function readPeriod(ctx: Context): Promise<{ lockedThrough: string | null }> {
-  const { locked_through } = await ctx.db
+  return lockedNow(ctx).executeTakeFirstOrThrow()
+}
+
+// The database itself demands the reason and writes it to the audit log, so that psql can't forget either.
+async function giveReason(ctx: Context, lockedThrough: string, reason = ''): Promise<void> {
+  if (!reason.trim()) {
+    throw invalid(`The books are locked through ${lockedThrough}. Say why they are to be opened again.`, {
+      reason: 'A reason is needed to reopen the books.',
+    })
+  }
+  const userId = ctx.actor.kind === 'person' ? ctx.actor.userId : ''
+  await sql`
+    select set_config('app.reason', ${reason}, true), set_config('app.user_id', ${userId}, true)`.execute(
+    ctx.db,
+  )
+}
+
+const lockedNow = (ctx: Context) =>
+  ctx.db
     .selectFrom('company_settings')
     .where('company_id', '=', ctx.companyId)
-    .select('locked_through')
-    .executeTakeFirstOrThrow()
-  return { lockedThrough: locked_through }
-}
+    .select('locked_through as lockedThrough')
