@@ -21,12 +21,18 @@ export function bestTotal(amounts: TaggedAmount[]): Guess | null {
     .map((amount) => {
       const again = linesByCents.get(amount.cents)?.some(({ line }) => line !== amount.line) ?? false
       const word = amount.strength + (amount.tag === 'total' ? 2 : 0)
-      return { amount, again, score: word + (again ? 0.5 : 0) + (amount.clean ? 0.3 : 0) }
+      return { amount: asCharged(amount), again, score: word + (again ? 0.5 : 0) + (amount.clean ? 0.3 : 0) }
     })
   const [best] = candidates.sort(
     (one, other) => other.score - one.score || descending(one.amount, other.amount),
   )
   return best ? { amount: best.amount, confidence: confidence(best) } : null
+}
+
+// A hotel's folio takes the payment off what is owed: `Visa  -333.76`.
+function asCharged(amount: TaggedAmount): TaggedAmount {
+  const takenOff = amount.tag === 'tender' && amount.cents < 0n && !/refund|return/i.test(amount.text)
+  return takenOff ? { ...amount, cents: -amount.cents } : amount
 }
 
 function confidence({ amount, again }: { amount: TaggedAmount; again: boolean }): number {

@@ -90,7 +90,8 @@ function choices(amounts: TaggedAmount[], max: number): (bigint | null)[] {
   const cents = amounts.map((amount) => amount.cents)
   const distinct = [...new Set(cents)]
   const sums = [cents, distinct].filter((those) => those.length > 1).map((those) => those.reduce(sum))
-  return [...new Set([null, ...sums, ...distinct.toReversed()])].slice(0, max)
+  const options = [...sums, ...distinct.toReversed()].filter((option) => option !== 0n)
+  return [...new Set([null, ...options])].slice(0, max)
 }
 
 const sum = (one: bigint, other: bigint) => one + other

@@ -24,7 +24,11 @@ const RULES: [RegExp, Tag, number][] = [
     1,
   ],
   [/\bsub ?totaa?l\b|\bzwischensumme\b|\bsous total\b/, 'subtotal', 1],
-  [/\bnet sales\b|\b(item|items|merchandise|goods|fare|food) (total|amount|subtotal)\b/, 'subtotal', 0.8],
+  [
+    /\bnet (sales|amount)\b|\b(item|items|merchandise|goods|fare|food) (total|amount|subtotal)\b/,
+    'subtotal',
+    0.8,
+  ],
   [
     /\b(total|totaal|amount) (before|excl|exclusief|net|ht|ex)\b|\bexclusief btw\b|\bpre tax\b/,
     'subtotal',

@@ -151,6 +151,11 @@ test('reads a label from the line above its amount', () => {
   expect(read('Total due\n$412.50').cents.at(-1)).toBe(41250n)
 })
 
+test('reads a payment that a folio takes off as what was charged, and a refund as money back', () => {
+  expect(read('Room charge  149.00\nVisa XXXX4417  -166.88\nBalance  0.00').cents.at(-1)).toBe(16688n)
+  expect(read('Subtotal  -31.50\nTax  -2.52\nTotal  -34.02\nVisa refund  -34.02').cents.at(-1)).toBe(-3402n)
+})
+
 test('finds nothing where there is nothing', () => {
   const { cents, totalProven } = read('Thank you\ncome again')
   expect(cents).toEqual([null, null, null, null, null])

@@ -9,6 +9,7 @@ test('takes the name at the top, without the number of the store', () => {
     'CEDAR & FERN CAFE',
   )
   expect(vendorOf('*** Grindstone Hardware ***\n(503) 555-0142\nScrews  4.10')).toBe('Grindstone Hardware')
+  expect(vendorOf('WELCOME TO\nBluff Fuel Mart\nHwy 26\nDiesel  47.05')).toBe('Bluff Fuel Mart')
   expect(vendorOf('7-Eleven\n1400 Main Street\nCoffee  2.19')).toBe('7-Eleven')
 })
 

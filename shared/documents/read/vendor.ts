@@ -16,7 +16,7 @@ const NOT_A_NAME = new RegExp(
     String.raw`^(attn|guest|passenger|customer|merchant|duplicate|credit|debit|items)\b`,
     String.raw`^(date|time|tel|telephone|phone|fax|e-?mail|web|vat|tax|gst|ein|account|id|pid|mid|tid|auth)\b`,
     String.raw`\b(united states|usa|to go|dine in|take ?out|drive thru|for here|description|qty|amount|details?|copy)\b`,
-    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome|cash|tax|order|sale|purchase|restaurant|bar|dining)$|^(closed|trip|survey)\b|\bcheck ?(in|out)\b`,
+    String.raw`^(payment|retail|commercial|pro ?forma|closed|survey|trip|welcome to|welcome|cash|tax|order|sale|purchase|restaurant|bar|dining)$|^(closed|trip|survey)\b|\bcheck ?(in|out)\b`,
     String.raw`^(january|february|march|april|may|june|july|august|september|october|november|december) \d`,
   ].join('|'),
 )
