@@ -61,6 +61,12 @@ test('leaves the bytes to the caller', async () => {
   expect(copy.equals(bytes)).toBe(true)
 })
 
+test('reads many at once in turn, and each gets its own', async () => {
+  const files = await Promise.all(Array.from({ length: 6 }, (_, index) => pdfOf(`Total  ${index}.25`)))
+  const read = await Promise.all(files.map((file) => pdfText(file)))
+  expect(read.map((pages) => toLines(pages)[0]?.text)).toEqual(files.map((_, index) => `Total  ${index}.25`))
+})
+
 test('refuses a broken file, and says what to do', async () => {
   const whole = await pdfOf('Total  5.25')
   expect(await refusal(whole.subarray(0, 60))).toMatch(/^Refusal: This PDF is damaged .* Download it again/)

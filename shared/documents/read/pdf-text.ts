@@ -25,6 +25,8 @@ const MAX_MILLISECONDS = 10_000
 // A page of text needs 20 MB; the rest is for fonts. A bomb of nested compression passes this within 50 ms.
 const MAX_MEMORY_BYTES = 160 * 1024 * 1024
 const MEMORY_CHECK_EVERY = 50
+// Each may take as much: two fit beside the worker into 512 MB, and further ones wait their turn.
+const AT_ONCE = 2
 
 export interface PdfTextLimits {
   maxPages?: number
@@ -46,7 +48,7 @@ export async function pdfText(bytes: Uint8Array, limits: PdfTextLimits = {}): Pr
     maxMilliseconds = MAX_MILLISECONDS,
     maxMemoryBytes = MAX_MEMORY_BYTES,
   } = limits
-  const answer = await runThread(bytes, maxPages, maxMilliseconds, maxMemoryBytes)
+  const answer = await inTurn(() => runThread(bytes, maxPages, maxMilliseconds, maxMemoryBytes))
 
   if (answer === 'out of time' || answer === 'out of memory') {
     throw invalid('This PDF is too heavy to read. Print it to a new PDF, or upload a photo of it instead.')
@@ -64,11 +66,29 @@ export async function pdfText(bytes: Uint8Array, limits: PdfTextLimits = {}): Pr
   return answer.pages
 }
 
+let running = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+  else running++
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next)
+      next() // takes over the place, so `running` stays
+    else running--
+  }
+}
+
 function runThread(bytes: Uint8Array, maxPages: number, maxMilliseconds: number, maxMemoryBytes: number) {
   return new Promise<ThreadAnswer | 'out of time' | 'out of memory'>((resolve, reject) => {
     // The thread gets a copy: the parser takes its buffer away, and the caller may still need these bytes.
+    const copy = new Uint8Array(bytes)
     const thread = new Worker(new URL('./pdf-text-thread.ts', import.meta.url), {
-      workerData: { bytes: new Uint8Array(bytes), maxPages },
+      workerData: { bytes: copy, maxPages },
+      transferList: [copy.buffer],
       resourceLimits: { maxOldGenerationSizeMb: maxMemoryBytes / 1024 / 1024 },
       stdout: true, // the parser prints warnings about fonts
       stderr: true,
@@ -77,8 +97,8 @@ function runThread(bytes: Uint8Array, maxPages: number, maxMilliseconds: number,
     const finish = (answer: ThreadAnswer | 'out of time' | 'out of memory') => {
       clearTimeout(deadline)
       clearInterval(memoryCheck)
-      resolve(answer)
-      void thread.terminate()
+      // Its memory is free only when it has ended.
+      void thread.terminate().then(() => resolve(answer))
     }
     const deadline = setTimeout(() => finish('out of time'), maxMilliseconds)
     // V8's own limit doesn't count buffers, which is where a compression bomb goes off. Asking interrupts even
