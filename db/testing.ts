@@ -37,8 +37,16 @@ async function cloneOnServer(server: string): Promise<TestDatabase> {
   await administer(server, `create database ${name} template ${await templateName()}`)
   return {
     url: withDatabase(server, name),
-    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+    drop: () => dropOnServer(server, name),
   }
+}
+
+// By force, not to wait for connections that are just closing; autovacuum can't be forced out, but gives way.
+async function dropOnServer(server: string, name: string): Promise<void> {
+  await administer(server, `drop database if exists ${name} with (force)`).catch((error) => {
+    if (error.code !== '42501') throw error
+    return administer(server, `drop database if exists ${name}`)
+  })
 }
 
 async function makeTemplate(server: string): Promise<void> {

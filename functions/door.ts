@@ -87,11 +87,25 @@ function check(shape: Shape | undefined, given: unknown, what: string): unknown 
   if (!shape) return undefined
   const parsed = shape.safeParse(given)
   if (parsed.success) return parsed.data
-  const fields = Object.fromEntries(
-    parsed.error.issues.map(({ path, message }) => [path.join('.') || 'value', message]),
-  )
+  const fields = Object.fromEntries(parsed.error.issues.flatMap((issue) => problemsOf(issue)))
   const [first] = Object.entries(fields)
   throw invalid(`${what} isn’t right: ${first![0]}: ${first![1]}`, fields)
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Each field that isn’t right, with the sentence that says why. */
+function problemsOf(issue: Issue, below: PropertyKey[] = []): [field: string, sentence: string][] {
+  const path = [...below, ...issue.path]
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // Whoever meant the second shape isn't helped by what the first one misses: the nearest shape speaks.
+    const nearest = issue.errors.reduce((best, issues) => (issues.length < best.length ? issues : best))
+    return nearest.flatMap((inner) => problemsOf(inner, path))
+  } else if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => [[...path, key].join('.'), 'There is no such field.'])
+  } else {
+    return [[path.join('.') || 'value', issue.message]]
+  }
 }
 
 function describe({

@@ -26,7 +26,7 @@ export interface World extends AsyncDisposable {
   pool: pg.Pool
   bucket: Bucket
   /** The router itself, for requests that nobody in particular makes. */
-  request(path: string, init?: RequestInit): Promise<Response>
+  request(path: string, init?: RequestInit): Promise<Answer>
   /** Runs the jobs that wait, and those that they ask for, until none does. */
   work(): Promise<void>
   /** Each log line so far, as the JSON it is. */
@@ -35,6 +35,12 @@ export interface World extends AsyncDisposable {
   bob: Person
   /** Another person in Alice's company. */
   joins(name: string, role: 'owner' | 'admin' | 'bookkeeper' | 'viewer'): Promise<Person>
+}
+
+/** An answer whose JSON is taken as the test expects it. */
+export interface Answer extends Response {
+  // biome-ignore lint/suspicious/noExplicitAny: what it holds is for the test to say
+  json(): Promise<any>
 }
 
 /** Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. */
@@ -142,12 +148,14 @@ export interface Person {
   companyId: string
   /** The id of the account with this code. */
   account(code: string): Promise<string>
-  get(path: string, init?: RequestInit): Promise<Response>
-  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
-  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
-  delete(path: string, headers?: Record<string, string>): Promise<Response>
+  get(path: string): Promise<Answer>
+  /** What a GET answers, as JSON; fails unless it is 200. */
+  read(path: string): ReturnType<Answer['json']>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>
   /** A page, as a browser asks for it. */
-  page(path: string, init?: RequestInit): Promise<Response>
+  page(path: string, init?: RequestInit): Promise<Answer>
   /** Uploads a file as a browser does, says that it has arrived, and answers the document's id. */
   uploads(file: UploadedFile): Promise<string>
   /** Imports a bank statement with these lines and answers its transactions, in that order. */
@@ -193,6 +201,11 @@ function person({ db, request, work }: Parts, id: string, companyId: string): Pe
     companyId,
     inside,
     get: (path) => send('GET', path),
+    async read(path) {
+      const res = await self.get(path)
+      if (res.status !== 200) throw new Error(`GET ${path} answered ${res.status}: ${await res.text()}`)
+      return res.json()
+    },
     post: (path, body, headers) => send('POST', path, body, headers),
     put: (path, body, headers) => send('PUT', path, body, headers),
     delete: (path, headers) => send('DELETE', path, undefined, headers),

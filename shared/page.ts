@@ -39,7 +39,9 @@ const SHAPE =
 export function decodePosition(cursor: string): Position {
   const match = SHAPE.exec(Buffer.from(cursor, 'base64url').toString())
   if (!match || Number.isNaN(Date.parse(match[1]!))) {
-    throw invalid('This page link is not valid any more. Start again from the first page.', { after: cursor })
+    throw invalid('This page link is not valid. Start again from the first page.', {
+      after: 'This is not the `next` of a page.',
+    })
   }
   return [match[1]!, match[2]!]
 }

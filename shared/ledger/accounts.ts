@@ -37,9 +37,12 @@ export async function accountsToPostTo(ctx: Context, accountIds: string[]): Prom
   const byId = new Map(accounts.map((account) => [account.id, account]))
   for (const accountId of accountIds) {
     const account = byId.get(accountId)
-    if (!account) throw invalid('There is no such account in this company.', { accountId })
-    if (account.archived_at)
-      throw invalid(`“${account.name}” is archived. Choose another account.`, { accountId })
+    if (!account) {
+      throw invalid('There is no such account in this company.', { accountId: `${accountId} is not here.` })
+    } else if (account.archived_at) {
+      const problem = `“${account.name}” is archived. Choose another account.`
+      throw invalid(problem, { accountId: problem })
+    }
   }
   return byId
 }

@@ -1,3 +1,4 @@
+import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid } from '../refusal.ts'
@@ -46,39 +47,44 @@ export async function postEntries(ctx: Context, entries: NewEntry[]): Promise<st
   await assertOpen(ctx, entries)
 
   const rows = entries.map((entry) => ({ id: entry.id ?? crypto.randomUUID(), entry }))
-  await ctx.db
-    .insertInto('entries')
-    .values(
-      rows.map(({ id, entry }) => ({
-        company_id: ctx.companyId,
-        id,
-        entered_on: entry.enteredOn,
-        memo: entry.memo,
-        transaction_id: entry.transactionId ?? null,
-        reverses_id: entry.reversesId ?? null,
-        document_sha256: entry.documentSha256 ?? null,
-        ...causeColumns(entry.cause),
-      })),
-    )
-    .execute()
-  await ctx.db
-    .insertInto('entry_lines')
-    .values(
-      rows.flatMap(({ id, entry }) =>
-        entry.lines.map((line, index) => ({
-          company_id: ctx.companyId,
-          entry_id: id,
-          line_number: index + 1,
-          account_id: line.accountId,
-          entered_on: entry.enteredOn,
-          amount_cents: line.amountCents,
-        })),
-      ),
-    )
-    .execute()
+  for (const batch of batchesOf(rows)) {
+    await ctx.db
+      .insertInto('entries')
+      .values(batch.map((row) => entryRow(ctx, row)))
+      .execute()
+  }
+  for (const batch of batchesOf(rows.flatMap((row) => lineRows(ctx, row)))) {
+    await ctx.db.insertInto('entry_lines').values(batch).execute()
+  }
   if (rows.length === 1) emit(ctx, { kind: 'entry', subjectId: rows[0]!.id })
   return rows.map(({ id }) => id)
 }
+
+interface Row {
+  id: string
+  entry: NewEntry
+}
+
+const entryRow = (ctx: Context, { id, entry }: Row) => ({
+  company_id: ctx.companyId,
+  id,
+  entered_on: entry.enteredOn,
+  memo: entry.memo,
+  transaction_id: entry.transactionId ?? null,
+  reverses_id: entry.reversesId ?? null,
+  document_sha256: entry.documentSha256 ?? null,
+  ...causeColumns(entry.cause),
+})
+
+const lineRows = (ctx: Context, { id, entry }: Row) =>
+  entry.lines.map((line, index) => ({
+    company_id: ctx.companyId,
+    entry_id: id,
+    line_number: index + 1,
+    account_id: line.accountId,
+    entered_on: entry.enteredOn,
+    amount_cents: line.amountCents,
+  }))
 
 function causeColumns(cause: Cause) {
   return {

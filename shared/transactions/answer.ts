@@ -1,11 +1,12 @@
+import { formatCents } from '../money.ts'
 import { invalid } from '../refusal.ts'
 
-/** Where a transaction goes: one account, or a split whose parts sum to the whole and have its sign. */
+/** Where a transaction goes: one account, or a split whose parts sum to the whole. */
 export type Answer = { accountId: string } | { split: Part[] }
 
 export interface Part {
   accountId: string
-  /** Signed as the transaction is: money in positive, money out negative. */
+  /** Signed as the transaction: money in positive, money out negative. A fee kept back from a payout is out. */
   amountCents: bigint
 }
 
@@ -13,19 +14,22 @@ export interface Part {
 export function partsOf(answer: Answer, amountCents: bigint): Part[] {
   if ('accountId' in answer) return [{ accountId: answer.accountId, amountCents }]
   const { split } = answer
-  if (split.length < 2) throw invalid('A split has at least two parts.')
-  if (new Set(split.map((part) => part.accountId)).size < split.length) {
-    throw invalid('Each account stands in a split once. Add the parts of the same account together.')
-  }
-  if (split.some((part) => part.amountCents === 0n)) throw invalid('A part of a split can’t be zero.')
   const missing = amountCents - split.reduce((sum, part) => sum + part.amountCents, 0n)
-  if (missing !== 0n) {
-    throw invalid(`The parts sum to ${amountCents - missing} cents, the transaction is ${amountCents}.`, {
-      split: `off by ${missing} cents`,
-    })
+  if (split.length < 2) {
+    throw notASplit('A split has at least two parts.')
+  } else if (new Set(split.map((part) => part.accountId)).size < split.length) {
+    throw notASplit('Each account stands in a split once. Add the parts of the same account together.')
+  } else if (split.some((part) => part.amountCents === 0n)) {
+    throw notASplit('A part of a split can’t be zero.')
+  } else if (missing !== 0n) {
+    throw notASplit(
+      `The parts sum to ${formatCents(amountCents - missing)}, the transaction is ${formatCents(amountCents)}.`,
+    )
   }
   return split
 }
+
+const notASplit = (sentence: string) => invalid(sentence, { split: sentence })
 
 /**
  * An answer as a memory keeps it. Equal answers have equal keys: one account is its id; a split is the ids with their

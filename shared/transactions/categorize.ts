@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { accountsToPostTo } from '../ledger/accounts.ts'
 import { remember } from '../memory/remember.ts'
@@ -84,9 +85,8 @@ async function assertPostable(ctx: Context, { account }: Transaction, parts: Par
     parts.map((part) => part.accountId),
   )
   if (parts.some((part) => part.accountId === account.id)) {
-    throw invalid(
-      `“${account.name}” is the bank account itself. Choose where the money came from or went to.`,
-    )
+    const problem = `“${account.name}” is the bank account itself. Choose where the money came from or went to.`
+    throw invalid(problem, { accountId: problem })
   }
 }
 
@@ -100,8 +100,13 @@ async function whoWasFirst(ctx: Context, transactionId: string): Promise<string>
     : 'This transaction is already decided.'
 }
 
-// Waiting transactions of the same merchant and direction, locked in one order so that two people can't deadlock.
+// Waiting transactions of the same merchant and direction that can still be posted, locked in one order so that two
+// people can't deadlock.
 async function takeEqual(ctx: Context, { id, merchantKey, amountCents }: Transaction): Promise<Taken[]> {
+  const locked = ctx.db
+    .selectFrom('company_settings')
+    .where('company_id', '=', ctx.companyId)
+    .select('locked_through')
   const waiting = await ctx.db
     .selectFrom('transactions')
     .where('company_id', '=', ctx.companyId)
@@ -110,6 +115,7 @@ async function takeEqual(ctx: Context, { id, merchantKey, amountCents }: Transac
     .where('amount_cents', amountCents > 0n ? '>' : '<', 0n)
     .where('twin_of', 'is', null)
     .where('id', '<>', id)
+    .where('posted_on', '>', sql<string>`coalesce(${locked}, '-infinity')`)
     .select('id')
     .orderBy('id')
     .forUpdate()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
 import { type Cause, postEntries } from '../ledger/post-entry.ts'
 import type { Part } from './answer.ts'
@@ -36,7 +37,10 @@ export async function settle(ctx: Context, settlings: Settling[]) {
     entryId: crypto.randomUUID(),
   }))
   if (rows.length === 0) return []
-  const evidence = await receiptHashes(ctx, settlings)
+  const evidence = await receiptHashes(
+    ctx,
+    settlings.map(({ transaction }) => transaction.id),
+  )
   await postEntries(
     ctx,
     rows.map(({ settling: { transaction, parts, cause }, entryId }) => ({
@@ -52,26 +56,22 @@ export async function settle(ctx: Context, settlings: Settling[]) {
       ],
     })),
   )
-  await ctx.db
-    .insertInto('decisions')
-    .values(
-      rows.map(({ settling, decisionId, entryId }) => ({
-        company_id: ctx.companyId,
-        id: decisionId,
-        transaction_id: settling.transaction.id,
-        outcome: 'posted' as const,
-        entry_id: entryId,
-        decided_by: settling.cause.kind,
-        user_id: settling.cause.kind === 'person' ? settling.cause.userId : null,
-        decision_key: settling.decisionKey,
-        suggested_key: settling.suggested?.decisionKey ?? null,
-        suggested_confidence: settling.suggested?.confidence ?? null,
-        suggested_level: settling.suggested?.level ?? null,
-        memory_id: settling.memoryId,
-        follows_id: settling.followsId ?? null,
-      })),
-    )
-    .execute()
+  const decisions = rows.map(({ settling, decisionId, entryId }) => ({
+    company_id: ctx.companyId,
+    id: decisionId,
+    transaction_id: settling.transaction.id,
+    outcome: 'posted' as const,
+    entry_id: entryId,
+    decided_by: settling.cause.kind,
+    user_id: settling.cause.kind === 'person' ? settling.cause.userId : null,
+    decision_key: settling.decisionKey,
+    suggested_key: settling.suggested?.decisionKey ?? null,
+    suggested_confidence: settling.suggested?.confidence ?? null,
+    suggested_level: settling.suggested?.level ?? null,
+    memory_id: settling.memoryId,
+    follows_id: settling.followsId ?? null,
+  }))
+  for (const batch of batchesOf(decisions)) await ctx.db.insertInto('decisions').values(batch).execute()
   return rows.map(({ settling, decisionId, entryId }) => ({
     transactionId: settling.transaction.id,
     decisionId,
@@ -80,15 +80,11 @@ export async function settle(ctx: Context, settlings: Settling[]) {
 }
 
 // The hash of a matched receipt stands in the entry, so that the evidence can't be swapped later.
-async function receiptHashes(ctx: Context, settlings: Settling[]): Promise<Map<string, string>> {
+async function receiptHashes(ctx: Context, transactionIds: string[]): Promise<Map<string, string>> {
   const rows = await ctx.db
     .selectFrom('documents')
     .where('company_id', '=', ctx.companyId)
-    .where(
-      'transaction_id',
-      'in',
-      settlings.map(({ transaction }) => transaction.id),
-    )
+    .where('transaction_id', '=', sql<string>`any(${transactionIds}::uuid[])`)
     .where('sha256', 'is not', null)
     .orderBy('arrived_at', 'desc')
     .select(['transaction_id', 'sha256'])

@@ -45,11 +45,7 @@ export async function undoDecision(ctx: Context, { transactionId, decisionId }: 
     .updateTable('transactions')
     .set({ state: 'review' })
     .where('company_id', '=', ctx.companyId)
-    .where(
-      'id',
-      'in',
-      undone.map((row) => row.transaction_id),
-    )
+    .where('id', '=', sql<string>`any(${undone.map((row) => row.transaction_id)}::uuid[])`)
     .execute()
   await watchPrecision(ctx)
   await audit(ctx, 'transaction.decision-undone', transactionId, { before: { decisionId: decision.id } })
