@@ -1,6 +1,6 @@
 // Which columns hold the money: one signed column, or one for money out and one for money in; and the balance.
 import { decimalMarkOf, isBlankAmount, readAmountParts, toCents } from '../amounts.ts'
-import { proveByBalance } from './balance.ts'
+import { proveByBalance, signsFromBalance } from './balance.ts'
 import { type Column, columnName } from './profile.ts'
 import type { CsvRecord } from './tokenize.ts'
 
@@ -101,10 +101,13 @@ function exclusivePair(pool: Column[], rows: CsvRecord[]): [Column, Column] | nu
   for (const [at, left] of pool.entries()) {
     for (const right of pool.slice(at + 1)) {
       let one = 0
+      let both = 0
       for (const { cells } of sample) {
-        if (holdsMoney(cells[left.at]) !== holdsMoney(cells[right.at])) one++
+        const [inLeft, inRight] = [holdsMoney(cells[left.at]), holdsMoney(cells[right.at])]
+        if (inLeft !== inRight) one++
+        if (inLeft && inRight) both++
       }
-      if (one >= sample.length * 0.9) return [left, right]
+      if (one >= sample.length * 0.9 && both === 0) return [left, right]
     }
   }
   return null
@@ -162,7 +165,14 @@ function provedAmong(
   const sample = rows.slice(0, PROOF_ROWS)
   const balances = columnCents(sample, balance)
   const candidates = first ? [first, ...columns.filter((column) => column !== first)] : columns
-  return candidates.find((column) => proveByBalance(columnCents(sample, column), balances).proved) ?? null
+  return candidates.find((column) => isFollowed(columnCents(sample, column), balances)) ?? null
+}
+
+// Whether a balance moves by these amounts, signed as they are or by whatever sign fits.
+function isFollowed(amounts: (bigint | null)[], balances: (bigint | null)[]): boolean {
+  if (proveByBalance(amounts, balances).proved) return true
+  const sizes = amounts.map((cents) => (cents !== null && cents < 0n ? -cents : cents))
+  return signsFromBalance(sizes, balances) !== null
 }
 
 function columnCents(rows: CsvRecord[], column: Column): (bigint | null)[] {

@@ -48,18 +48,37 @@ export interface RawRow {
 
 /** Reads one record. Nothing about it is guessed: what can't be read is a problem that names its column. */
 export function readCells(record: CsvRecord, layout: Layout, delimiter: string): CellReading {
-  if (record.broken)
+  if (record.broken) {
     return { kind: 'problem', column: null, sentence: `Line ${record.rowNumber} ${record.broken}.` }
+  }
   if (isBlankRecord(record.cells)) return { kind: 'skipped', reason: 'blank line' }
 
-  const cells = record.cells.some((cell) => cell.startsWith('="'))
-    ? record.cells.map(unwrapExcelText)
-    : record.cells
-  const reading = readAligned({ ...record, cells }, layout, false)
-  if (cells.length <= layout.width || cells.slice(layout.width).every((cell) => cell.trim() === ''))
-    return reading
-  return readOverlong({ ...record, cells }, layout, delimiter, reading)
+  const wrapped = record.cells.some((cell) => cell.startsWith('="'))
+  const unwrapped = wrapped ? { ...record, cells: record.cells.map(unwrapExcelText) } : record
+  const reading = readAligned(unwrapped, layout, false)
+  const beyond = unwrapped.cells.slice(layout.width)
+  if (beyond.some((cell) => cell.trim() !== '')) return readOverlong(unwrapped, layout, delimiter, reading)
+  if (layout.mayCutAmounts && delimiter === ',' && isCutAmount(unwrapped, layout)) {
+    return tooManyCells(record, layout.width, delimiter)
+  }
+  return reading
 }
+
+// `-12,50` or `1,234.56` without quotes: the rest of the amount stands in the next cell.
+function isCutAmount({ cells }: CsvRecord, { money }: Layout): boolean {
+  return [money.amount, money.debit, money.credit].some(
+    (column) =>
+      column !== null &&
+      /^[-+$(\s]*\d{1,3}$/.test(cells[column.at]?.trim() ?? '') &&
+      /^\d{2,3}(?:\.\d*)?\)?$/.test(cells[column.at + 1]?.trim() ?? ''),
+  )
+}
+
+const tooManyCells = ({ rowNumber, cells }: CsvRecord, width: number, delimiter: string): CellReading => ({
+  kind: 'problem',
+  column: null,
+  sentence: `Line ${rowNumber} has ${cells.length} cells where ${width === cells.length ? 'fewer are meant' : `the table has ${width} columns`}: ${delimiterName(delimiter)} stand in a cell without quotes. Correct the line, or export again, and upload the file again.`,
+})
 
 // More cells than the table has columns: a delimiter stands unquoted in the text. It is put back into the
 // text when only one way of doing so makes sense.
@@ -69,13 +88,9 @@ function readOverlong(
   delimiter: string,
   reading: CellReading,
 ): CellReading {
-  const extra = record.cells.length - layout.width
+  const extra = record.cells.findLastIndex((cell) => cell.trim() !== '') + 1 - layout.width
   const at = layout.text.descriptor[0]?.at
-  const problem: CellReading = {
-    kind: 'problem',
-    column: null,
-    sentence: `Line ${record.rowNumber} has ${record.cells.length} cells where the table has ${layout.width} columns: ${delimiterName(delimiter)} stand in a cell without quotes. Correct the line and upload the file again.`,
-  }
+  const problem = tooManyCells(record, layout.width, delimiter)
   if (at === undefined) return reading.kind === 'skipped' ? reading : problem
   const text = record.cells.slice(at, at + extra + 1)
   const merged = [
@@ -271,6 +286,7 @@ function badAmount(record: CsvRecord, amount: Extract<MoneyReading, { kind: 'bad
 }
 
 function onlyText(record: CsvRecord, { text }: Layout): boolean {
+  if (record.cells.length < 2) return false // a line of text, not a row with empty cells
   const texts = new Set([...text.descriptor, ...text.memo].map((column) => column.at))
   return record.cells.every((cell, at) => texts.has(at) || cell.trim() === '')
 }

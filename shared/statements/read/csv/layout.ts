@@ -23,6 +23,8 @@ export interface Layout {
   mark: DecimalMark
   /** Cells in a row of the table. */
   width: number
+  /** True when commas between the cells may have cut amounts in two: `-12,50`, without quotes. */
+  mayCutAmounts: boolean
   why: string[]
 }
 
@@ -33,9 +35,11 @@ const LOOK_AT = 1000
 
 /** Chooses the columns of a table from its heading (or null) and its rows. */
 export function understandTable(header: CsvRecord | null, body: CsvRecord[]): Layout | LayoutFailure {
-  const rows = evenRows(
-    body.slice(0, LOOK_AT).filter((record) => !record.broken && looksLikeTransaction(record.cells)),
-  )
+  const likely = body
+    .slice(0, LOOK_AT)
+    .filter((record) => !record.broken && looksLikeTransaction(record.cells))
+  const width = widthOf(header, likely)
+  const rows = rowsOfWidth(width, likely)
   // A table whose every row is broken still has a heading that says where to look.
   const sample = rows.length > 0 ? rows : body.filter((record) => record.cells.length > 1)
   const columns = profileColumns(sample, header?.cells ?? null)
@@ -61,22 +65,32 @@ export function understandTable(header: CsvRecord | null, body: CsvRecord[]): La
   )
   const why = [date.why, money.why]
   if (proved && mark === ',') why.push('Amounts are written with decimal commas.')
-  return { columns, dates: date.dates, money, direction, text, mark, width: widthOf(header, rows), why }
+  const mayCutAmounts = header ? width > filledWidth(header) : !proved
+  return { columns, dates: date.dates, money, direction, text, mark, width, mayCutAmounts, why }
 }
 
-// The rows of the common width, where there is one: a line of sums above the table has another.
-function evenRows(rows: CsvRecord[]): CsvRecord[] {
-  const width = widthOf(null, rows)
-  const even = rows.filter((record) => record.cells.length === width)
-  return even.length >= rows.length * 0.6 ? even : rows
-}
+const filledWidth = ({ cells }: CsvRecord) => cells.findLastIndex((cell) => cell.trim() !== '') + 1
 
-// The cells that most rows have: trailing ones without a heading belong to the table too.
+// As many as the heading names, unless nearly all rows have more; without a heading as many as most rows have.
 function widthOf(header: CsvRecord | null, rows: CsvRecord[]): number {
   const widths = new Map<number, number>()
-  for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1)
+  for (const row of rows) {
+    const width = header ? filledWidth(row) : row.cells.length
+    widths.set(width, (widths.get(width) ?? 0) + 1)
+  }
   const common = [...widths].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0
-  return Math.max(common, header?.cells.length ?? 0)
+  if (!header) return common
+  const named = header.cells.length
+  const wider = rows.filter((row) => filledWidth(row) > named).length
+  return rows.length > 0 && wider >= rows.length * 0.9 ? Math.max(common, named) : named
+}
+
+// Rows that fit, where most do: a line of sums above the table, or a text with a stray comma, doesn't.
+function rowsOfWidth(width: number, rows: CsvRecord[]): CsvRecord[] {
+  const fitting = rows.filter((row) => row.cells.length === width || filledWidth(row) === width)
+  const shorter = rows.filter((row) => filledWidth(row) <= width)
+  if (fitting.length >= rows.length * 0.6) return fitting
+  return shorter.length > 0 ? shorter : rows
 }
 
 function dateByHeading(columns: Column[]) {

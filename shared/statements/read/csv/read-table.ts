@@ -1,4 +1,5 @@
 // One table of a CSV file, from records to signed and dated rows.
+import { formatCents } from '#shared/money.ts'
 import { type DateOrder, type DateParts, toBookDate } from '../dates.ts'
 import type { RowProblem, SkippedLine, StatementFile, StatementLayout } from '../statement-reading.ts'
 import { cleanText, count, quoted } from '../text.ts'
@@ -63,8 +64,8 @@ export function readTable(
     }
     const amountCents = sign.cents(raw, at)
     if (amountCents === null) {
-      const column = columnName(layout.direction!.column)
-      const sentence = `Row ${raw.rowNumber}, ${column}: nothing says whether ${quoted(`${raw.cents / 100n}.${String(raw.cents % 100n).padStart(2, '0')}`)} came in or went out.`
+      const column = columnName(layout.direction?.column ?? raw.amountColumn)
+      const sentence = `Row ${raw.rowNumber}, ${column}: nothing says whether ${formatCents(raw.cents)} came in or went out.`
       problems.push({ rowNumber: raw.rowNumber, column, sentence })
       continue
     }
@@ -101,10 +102,13 @@ interface TakenApart {
 function takeApart(table: Table, layout: Layout, delimiter: string): TakenApart {
   const apart: TakenApart = { raws: [], problems: [], skipped: [], notes: [], opening: null, closing: null }
   const totals: RawRow[] = []
+  let follows = false // whether the record above is a row, or more text of one
   for (const record of table.body) {
     const { rowNumber } = record
     const skip = (reason: string) => apart.skipped.push({ rowNumber, reason })
     const read = readCells(record, layout, delimiter)
+    const continues: boolean = follows
+    follows = read.kind === 'row' || (read.kind === 'continued' && continues)
     if (read.kind === 'problem') {
       apart.problems.push({ rowNumber, column: read.column, sentence: read.sentence })
     } else if (read.kind === 'skipped') {
@@ -114,7 +118,8 @@ function takeApart(table: Table, layout: Layout, delimiter: string): TakenApart 
       if (read.which === 'closing') apart.closing = read.cents ?? apart.closing
       skip(read.reason)
     } else if (read.kind === 'continued') {
-      const above = apart.raws.at(-1)
+      // Directly under it: what comes after a blank line is a footer.
+      const above = continues ? apart.raws.at(-1) : undefined
       if (above) above.descriptor = cleanText(`${above.descriptor} ${read.text}`)
       skip(above ? `more text of row ${above.rowNumber}` : 'no date and no amount')
     } else if (table.pending) {
@@ -195,7 +200,8 @@ function signOf(raws: RawRow[], layout: Layout, table: Table): AppliedSign {
       } else if (raw.markedDirection) {
         return signedBy(raw.cents, raw.direction!)
       } else if (convention === 'running balance') {
-        return (signs![at] ?? -1) === 1 ? raw.cents : -raw.cents
+        const known = signs![at] ?? null
+        return known === null ? null : known === 1 ? raw.cents : -raw.cents
       } else {
         return convention === 'reversed' ? -raw.cents : raw.cents
       }

@@ -22,7 +22,7 @@ export interface SignDecision {
   convention: 'as written' | 'reversed' | 'direction column' | 'running balance'
   uncertain: boolean
   why: string
-  /** For `running balance`: the sign of each row. */
+  /** For `running balance`: the sign of each row; null where neither balance nor words tell. */
   signs?: (1 | -1 | null)[]
 }
 
@@ -47,7 +47,7 @@ export function decideSign(evidence: SignEvidence): SignDecision {
   return negative === 0 ? unsigned(evidence) : signed(evidence, negative, amounts.length - negative)
 }
 
-function unsigned({ amounts, balances, directions, headings }: SignEvidence): SignDecision {
+function unsigned({ amounts, balances, directions, headings, texts }: SignEvidence): SignDecision {
   if (directions) {
     return {
       convention: 'direction column',
@@ -57,21 +57,10 @@ function unsigned({ amounts, balances, directions, headings }: SignEvidence): Si
   }
   const signs = signsFromBalance(amounts, balances)
   if (signs) {
-    const proof = proveByBalance(amounts, balances)
-    if (proof.proved && !proof.reversed) {
-      return {
-        convention: 'as written',
-        uncertain: false,
-        why: 'All amounts are money in: the balance rises by each.',
-      }
-    }
+    // The oldest row has no balance before it to compare with.
+    const told = signs.map((sign, at) => sign ?? signOfWords(texts[at] ?? ''))
     const why = 'No amount has a sign; the running balance rises or falls by each.'
-    return {
-      convention: 'running balance',
-      uncertain: signs.filter((sign) => sign === null).length > 1,
-      why,
-      signs,
-    }
+    return { convention: 'running balance', uncertain: false, why, signs: told }
   }
   if (SALES_ONLY.test(headings)) {
     const why =
@@ -152,6 +141,11 @@ function saidBy(words: string): Direction | null {
   const in_ = IN_WORDS.test(words)
   const out = OUT_WORDS.test(words)
   return in_ === out ? null : in_ ? 'in' : 'out'
+}
+
+function signOfWords(text: string): 1 | -1 | null {
+  const said = saidBy(plainWords(text))
+  return said && (said === 'in' ? 1 : -1)
 }
 
 function categorySays(category: string): Direction | null {
