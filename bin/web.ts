@@ -27,7 +27,7 @@ const server = serve({
   hostname: host,
   port: config.PORT,
   // Heroku's router keeps idle connections for 90 s; ours must outlast them, or it meets closed ones.
-  serverOptions: { keepAliveTimeout: 95_000, headersTimeout: 100_000, requestTimeout: 30_000 },
+  serverOptions: { keepAliveTimeout: 95_000, headersTimeout: 20_000, requestTimeout: 30_000 },
 })
 server.on('listening', () => {
   log.info({ url: origin, ms: Math.round(performance.now() - started) }, 'web is ready')

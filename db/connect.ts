@@ -53,9 +53,25 @@ const types = {
 // reads, and it breaks on a bigint.
 function exact(client: pg.PoolClient) {
   return {
-    query: (text: string, values?: unknown[]) => client.query({ text, values, types }),
+    query: (text: string, values?: unknown[]) => client.query({ name: nameOf(text), text, values, types }),
     release: () => client.release(),
   } as unknown as pg.PoolClient
+}
+
+// A query that comes again is prepared under a name: Postgres parses and plans it once per connection, which for the
+// larger ones takes as long as running them. Not those that ask for `*` of a table: after a migration that adds a
+// column they would fail on connections that have prepared them.
+const NAMED_AT_MOST = 200
+const seen = new Set<string>()
+const names = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known || names.size >= NAMED_AT_MOST) return known
+  if (!/^\s*(select|with)\b/i.test(text) || /^\s*select [^(]*\*/i.test(text)) return undefined
+  if (seen.delete(text)) names.set(text, `q${names.size}`)
+  else if (seen.size < 10 * NAMED_AT_MOST) seen.add(text)
+  return names.get(text)
 }
 
 /**

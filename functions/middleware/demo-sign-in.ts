@@ -1,5 +1,5 @@
 import type { Database } from '#db/connect.ts'
-import { DEMO_EMAIL } from '#shared/operations/seed-demo.ts'
+import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import type { SignIn } from './env.ts'
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/

@@ -1,0 +1,101 @@
+// A GrayLedger to measure: a fresh migrated database (on the server of TEST_DATABASE_URL, else embedded), a local file
+// store, one company of the person that development signs in, and web and worker as programs of their own.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { connect, type Database, openPool } from '#db/connect.ts'
+import { createTestDatabase, isNative, prepareTestDatabases } from '#db/testing.ts'
+import { createCompany } from '#shared/companies/create-company.ts'
+import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
+import { type Bucket, openBucket } from '#shared/outside/s3.ts'
+import { startLocalS3 } from '../local-s3/server.ts'
+import { Processes, type Running } from '../processes.ts'
+
+export interface Service extends AsyncDisposable {
+  url: string
+  databaseUrl: string
+  pool: pg.Pool
+  db: Database
+  bucket: Bucket
+  companyId: string
+  userId: string
+  web: Running
+  worker: Running | null
+  /** From the start of the program to its first answer, ms. */
+  webStartMs: number
+  workerStartMs: number
+  engine: string
+}
+
+const KEYS = { accessKeyId: 'bench', secretAccessKey: 'bench-secret', region: 'us-east-1' }
+
+export async function startService(options: {
+  worker: boolean
+  env?: Record<string, string>
+}): Promise<Service> {
+  await prepareTestDatabases()
+  const database = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'grayledger-bench-'))
+  const store = await startLocalS3({ folder, port: 0, ...KEYS })
+  const bucket = openBucket({ bucket: 'bench', endpoint: store.endpoint, ...KEYS })
+  const pool = openPool({ url: database.url, connections: 5, name: 'bench' })
+  const db = connect(pool)
+  const user = await db
+    .insertInto('users')
+    .values({ email: DEMO_EMAIL, name: 'Robin' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const companyId = await createCompany(db, { name: 'Bench', ownerId: user.id })
+
+  const port = 20_000 + (randomBytes(2).readUInt16BE() % 20_000)
+  const url = `http://127.0.0.1:${port}`
+  await bucket.create({ origins: [url] })
+  const env = {
+    DATABASE_URL: database.url,
+    S3_ENDPOINT: store.endpoint,
+    S3_BUCKET: 'bench',
+    AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+    AWS_REGION: KEYS.region,
+    PORT: String(port),
+    LOG_LEVEL: 'info',
+    NODE_ENV: 'development',
+    ...options.env,
+  }
+  const processes = new Processes()
+  const start = async (name: string) => {
+    const started = performance.now()
+    const running = await processes.start({
+      name,
+      file: `bin/${name}.ts`,
+      env,
+      isReady: /"msg":"\w+ is ready"/,
+    })
+    return { running, ms: performance.now() - started }
+  }
+  const web = await start('web')
+  const worker = options.worker ? await start('worker') : null
+  return {
+    url,
+    databaseUrl: database.url,
+    pool,
+    db,
+    bucket,
+    companyId,
+    userId: user.id,
+    web: web.running,
+    worker: worker?.running ?? null,
+    webStartMs: web.ms,
+    workerStartMs: worker?.ms ?? 0,
+    engine: isNative ? 'native Postgres' : 'embedded Postgres (PGlite)',
+    async [Symbol.asyncDispose]() {
+      await processes.stop()
+      await pool.end()
+      await store.stop()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
