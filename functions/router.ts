@@ -32,11 +32,28 @@ import openapi from './api/openapi.json.get.ts'
 import type { Deps, Env } from './middleware/env.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
+import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
+import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
+import openFile from './pages/companies/_company/documents/_document/file.get.ts'
+import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
+import sendMatch from './pages/companies/_company/documents/_document/match.post.ts'
+import documentPage from './pages/companies/_company/documents/_document.get.ts'
+import documentsPage from './pages/companies/_company/documents.get.ts'
+import addDocument from './pages/companies/_company/documents.post.ts'
+import sendReversal from './pages/companies/_company/entries/_entry/reversal.post.ts'
+import entryPage from './pages/companies/_company/entries/_entry.get.ts'
+import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
+import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
+import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
+import reviewPage from './pages/companies/_company/review.get.ts'
+import transactionsPage from './pages/companies/_company/transactions.get.ts'
+import homePage from './pages/companies/_company.get.ts'
+import chooseCompany from './pages/index.get.ts'
 import ready from './pages/ready.get.ts'
 import up from './pages/up.get.ts'
 
@@ -74,6 +91,22 @@ export const DOORS: Hono<Env, any, any>[] = [
   lockPeriod,
   trialBalance,
   streamEvents,
+  chooseCompany,
+  homePage,
+  reviewPage,
+  sendDecision,
+  sendUndo,
+  transactionsPage,
+  documentsPage,
+  addDocument,
+  documentPage,
+  uploadArrived,
+  openFile,
+  sendImportAnswers,
+  sendMatch,
+  entryPage,
+  sendReversal,
+  trialBalancePage,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */
@@ -87,7 +120,8 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, idempotency)
-  router.use('/companies/*', signedIn)
+  router.use('/', signedIn)
+  router.use('/companies/*', signedIn, ownForms(deps))
   router.use('/companies/:company/*', openCompany)
   for (const door of DOORS) router.route('/', door)
   router.notFound((c) => problem(notFound('There is nothing at this address.'), c))

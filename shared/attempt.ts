@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from './context.ts'
 import { Refusal } from './refusal.ts'
 
-export type Attempt<T> = { done: T; refusal?: undefined } | { refusal: Refusal }
+export type Attempt<T> = { done: T; refusal?: undefined } | { done?: undefined; refusal: Refusal }
 
 /**
  * Runs `work` inside the open transaction. When it refuses, what it had written so far is taken back and the refusal

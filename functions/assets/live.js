@@ -47,7 +47,8 @@ export async function refresh() {
   while (wanted) {
     wanted = false
     try {
-      const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+      // Marked, so that this look in the background doesn't use up a flash meant for the person's own request.
+      const answer = await fetch(location.href, { headers: { accept: 'text/html', 'x-live': '1' } })
       if (answer.ok && !answer.redirected) swap(parse(await answer.text()))
     } catch {
       // No connection: the stream's own retry asks again when there is one.
@@ -69,7 +70,8 @@ export function swap(next, force) {
   const focused = document.activeElement?.id
   for (const part of document.querySelectorAll('[data-live]')) {
     const fresh = next.querySelector(`[data-live="${part.dataset.live}"]`)
-    if (fresh) replace(part, fresh, force)
+    // What the last answer came to stays until the next one.
+    if (fresh && (force || part.dataset.live !== 'flash')) replace(part, fresh, force)
   }
   for (const list of document.querySelectorAll('[data-live-list]')) {
     const fresh = next.querySelector(`[data-live-list="${list.dataset.liveList}"]`)

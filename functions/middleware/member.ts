@@ -38,6 +38,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 const RANK: Record<Role, number> = { viewer: 0, bookkeeper: 1, admin: 2, owner: 3 }
 
+/** Whether this person may change anything; viewers may not. */
+export function mayWrite({ var: { ctx } }: Context<Env>): boolean {
+  return ctx.actor.kind === 'person' && RANK[ctx.actor.role] >= RANK.bookkeeper
+}
+
 /** Refuses a member whose role is below the one needed. */
 export function requireRole(c: Context<Env>, needed: Role): void {
   const { actor } = c.var.ctx

@@ -15,6 +15,9 @@ const STATUS: Record<RefusalKind, ContentfulStatusCode> = {
   unavailable: 503,
 }
 
+/** The HTTP status of a refusal. */
+export const statusOf = (refusal: Refusal): ContentfulStatusCode => STATUS[refusal.kind]
+
 /** Every no leaves by this door. A Refusal says why; a fault says nothing and is logged whole. */
 export function problem(error: Error, c: Context<Env>): Response | Promise<Response> {
   const refusal = refusalOf(error)

@@ -10,7 +10,7 @@ export function safeHeaders({ bucketOrigin }: Deps) {
       scriptSrc: [ours],
       styleSrc: [ours],
       imgSrc: [ours, bucketOrigin],
-      frameSrc: [bucketOrigin],
+      frameSrc: [ours, bucketOrigin], // a receipt's frame asks us first, who send it on to the file
       objectSrc: ["'none'"],
       connectSrc: [ours, bucketOrigin],
       formAction: [ours, bucketOrigin],

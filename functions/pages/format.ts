@@ -52,6 +52,11 @@ export function number(n: number): string {
   return NUMBER.format(n)
 }
 
+/** A reason, which has no full stop of its own, as a sentence. */
+export function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`
+}
+
 /** A share as whole percents; only all is 100% and only none is 0%. */
 export function percent(part: number, whole: number): string {
   if (whole === 0) return '–'

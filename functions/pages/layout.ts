@@ -21,6 +21,8 @@ export interface Page {
   /** How many transactions wait in review: shown beside the link. */
   waiting?: number | undefined
   flash?: Flash | undefined
+  /** Where there is no JavaScript to bring news, ask for the page again after so many seconds. */
+  refreshSeconds?: number | undefined
   /** One line under the user's name, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -44,6 +46,7 @@ export function page(page: Page, body: Html): Html {
   <meta name="color-scheme" content="light dark">
   <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f4">
   <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131516">
+ ${page.refreshSeconds && html`<noscript><meta http-equiv="refresh" content="${page.refreshSeconds}"></noscript>`}
   <link rel="icon" href="${asset('favicon.svg')}" type="image/svg+xml">
   <link rel="stylesheet" href="${asset('app.css')}">
   ${MODULES.map((name) => html`<link rel="modulepreload" href="${asset(name)}">`)}

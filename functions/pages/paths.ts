@@ -7,12 +7,17 @@ export function pathsOf(companyId: string) {
     home: company,
     transactions: `${company}/transactions`,
     review: `${company}/review`,
-    decision: (transactionId: string) => `${company}/review/${transactionId}/decision`,
+    /** The page of the review that starts after a cursor, or the first. */
+    reviewAfter: (after: string | undefined) => `${company}/review${cursor(after)}`,
+    /** Answers lead back to the page they were given on. */
+    decision: (transactionId: string, after?: string) =>
+      `${company}/review/${transactionId}/decision${cursor(after)}`,
     undo: (transactionId: string) => `${company}/review/${transactionId}/undo`,
     documents: `${company}/documents`,
     document: (documentId: string) => `${company}/documents/${documentId}`,
     documentFile: (documentId: string) => `${company}/documents/${documentId}/file`,
-    documentAccount: (documentId: string) => `${company}/documents/${documentId}/account`,
+    documentArrival: (documentId: string) => `${company}/documents/${documentId}/arrival`,
+    documentImport: (documentId: string) => `${company}/documents/${documentId}/import`,
     documentMatch: (documentId: string) => `${company}/documents/${documentId}/match`,
     entry: (entryId: string) => `${company}/entries/${entryId}`,
     reversal: (entryId: string) => `${company}/entries/${entryId}/reversal`,
@@ -21,3 +26,5 @@ export function pathsOf(companyId: string) {
     events: `/api/companies/${companyId}/events`,
   }
 }
+
+const cursor = (after: string | undefined) => (after ? `?${new URLSearchParams({ after })}` : '')

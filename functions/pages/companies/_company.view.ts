@@ -1,4 +1,6 @@
 import { html } from 'hono/html'
+import type { MonthAtAGlance } from '#shared/reports/newest-month.ts'
+import type { Waiting } from '#shared/review/what-waits.ts'
 import { count, day, money, month, number, percent, timeToAnswer } from '../format.ts'
 import type { Html } from '../html.ts'
 import { type DocumentRow, documentList } from '../parts/document-list.ts'
@@ -10,26 +12,9 @@ import { pathsOf } from '../paths.ts'
 export interface HomeView {
   companyId: string
   now: Date
-  /** What waits for a person. */
-  waiting: {
-    /** Transactions in review. */
-    transactions: number
-    /** Receipts read but without a transaction yet. */
-    receipts: number
-    /** Documents whose state says they need somebody. */
-    documents: number
-  }
+  waiting: Waiting
   /** The newest month that has transactions. */
-  month?: {
-    /** `YYYY-MM`. */
-    month: string
-    transactions: number
-    /** Of these, how many were posted without anybody being asked. */
-    filedByMemory: number
-    moneyInCents: bigint
-    /** Negative. */
-    moneyOutCents: bigint
-  }
+  month: MonthAtAGlance | null
   books: {
     /** What the trial balance is off by: zero, or something is broken. */
     differenceCents: bigint
@@ -39,13 +24,15 @@ export interface HomeView {
   documents: DocumentRow[]
   /** The largest file an upload may have. */
   maxBytes: number
+  /** False for viewers, who add nothing. */
+  mayAdd: boolean
 }
 
 /** `/companies/:company`: what waits, where files go in, and what became of the last ones. */
 export function homeView(view: HomeView): Html {
   return html`
     <div data-live="waiting">${waits(view)}</div>
-    ${dropZone(view.companyId, view)}
+    ${view.mayAdd && dropZone(view.companyId, view)}
     <div class="columns">
       <section aria-labelledby="recent">
         <header class="section">
@@ -101,7 +88,7 @@ function noDocuments(): Html {
   )
 }
 
-function thisMonth(figures: NonNullable<HomeView['month']>): Html {
+function thisMonth(figures: MonthAtAGlance): Html {
   return html`
     <section class="figures">
       <h2>${month(figures.month)}</h2>

@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
+import type { DocumentState } from '#shared/documents/documents.ts'
 import { ago, percent } from '../format.ts'
 import type { Html } from '../html.ts'
 import { pathsOf } from '../paths.ts'
 import { icon } from './icon.ts'
-import { type DocumentState, documentBadge } from './state.ts'
+import { documentBadge } from './state.ts'
 
 /** A document as lists show it. */
 export interface DocumentRow {

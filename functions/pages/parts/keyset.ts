@@ -8,6 +8,20 @@ export interface Keyset {
   older?: string | undefined
 }
 
+/** The links around the page of the list at `here` that starts after `after`, with the filters in force. */
+export function keysetOf(
+  here: string,
+  filter: Record<string, string | undefined>,
+  { after, next }: { after?: string | undefined; next: string | null },
+): Keyset {
+  const kept = Object.entries(filter).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  const link = (...more: [string, string][]) => {
+    const query = new URLSearchParams([...kept, ...more]).toString()
+    return query ? `${here}?${query}` : here
+  }
+  return { newest: after ? link() : undefined, older: next ? link(['after', next]) : undefined }
+}
+
 export function keysetLinks({ newest, older }: Keyset): Html | false {
   if (!newest && !older) return false
   return html`

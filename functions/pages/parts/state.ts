@@ -1,20 +1,9 @@
 // The states of documents and transactions in words and tones. Colour goes to what needs a person: amber waits,
 // red is a problem, and what is in order stays gray.
 import { html } from 'hono/html'
+import type { DocumentState } from '#shared/documents/documents.ts'
+import type { TransactionState } from '#shared/transactions/transactions.ts'
 import type { Html } from '../html.ts'
-
-/** `documents.state` in the database. */
-export type DocumentState =
-  | 'awaiting_upload'
-  | 'arrived'
-  | 'read'
-  | 'needs_you'
-  | 'matched'
-  | 'posted'
-  | 'rejected'
-
-/** `transactions.state` in the database. */
-export type TransactionState = 'new' | 'review' | 'posted' | 'ignored'
 
 type Tone = 'plain' | 'busy' | 'good' | 'wait' | 'bad'
 
@@ -35,11 +24,16 @@ const TRANSACTION: Record<TransactionState, [Tone, string]> = {
   ignored: ['plain', 'Ignored'],
 }
 
-/** Every transaction state with its words, in the order a filter offers them. */
-export const TRANSACTION_STATES = (['review', 'posted', 'ignored', 'new'] as const).map((state) => ({
-  state,
-  words: TRANSACTION[state][1],
-}))
+/** Every state of a document. */
+export const DOCUMENT_STATES = Object.keys(DOCUMENT) as [DocumentState, ...DocumentState[]]
+
+/** Every state of a transaction, in the order a filter offers them. */
+export const TRANSACTION_STATES = ['review', 'posted', 'ignored', 'new'] as const
+
+/** A transaction's state as the filter names it. */
+export function transactionStateInWords(state: TransactionState): string {
+  return TRANSACTION[state][1]
+}
 
 export function documentBadge(state: DocumentState): Html {
   return badge(...DOCUMENT[state])

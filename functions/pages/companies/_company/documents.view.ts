@@ -15,6 +15,8 @@ export interface DocumentsView {
   state?: string | undefined
   keyset: Keyset
   maxBytes: number
+  /** False for viewers, who add nothing. */
+  mayAdd: boolean
 }
 
 /** `/companies/:company/documents`: every file that came in, newest first. Filters: `?kind=` and `?state=`. */
@@ -25,21 +27,22 @@ export function documentsView(view: DocumentsView): Html {
 
   return html`
     <header class="page"><h1>Documents</h1></header>
-    ${dropZone(view.companyId, view)}
+    ${view.mayAdd && dropZone(view.companyId, view)}
     <nav class="tabs" aria-label="Kinds of documents">
       ${tab('All', '', !view.kind && !view.state)}
       ${tab('Statements', '?kind=statement', view.kind === 'statement')}
       ${tab('Receipts', '?kind=receipt', view.kind === 'receipt' && !view.state)}
       ${tab('Need you', '?state=needs_you', view.state === 'needs_you')}
     </nav>
-    ${
-      view.documents.length > 0
-        ? documentList(view.companyId, view.documents, view.now)
-        : empty(
-            'documents',
-            'Nothing here',
-            'Bank statements and receipts that you add appear here with what became of them.',
-          )
-    }
+    ${documentList(view.companyId, view.documents, view.now)}
+    <div data-live="documents-empty">${view.documents.length === 0 && nothing()}</div>
     ${keysetLinks(view.keyset)}`
+}
+
+function nothing(): Html {
+  return empty(
+    'documents',
+    'Nothing here',
+    'Bank statements and receipts that you add appear here with what became of them.',
+  )
 }

@@ -83,7 +83,7 @@ test('a refused split comes back open with its sentence and all that was typed',
 })
 
 test('equal ones are counted with their sum', () => {
-  const equal = { transactionId: 'other', postedOn: '2026-10-10', descriptor: 'CAFE', amountCents: -650n }
+  const equal = { id: 'other', postedOn: '2026-10-10', descriptor: 'CAFE', amountCents: -650n }
   expect(shown({ cards: [{ ...coffee, equals: [equal] }] })).toContain('and 1 equal one, together −25.00')
 })
 

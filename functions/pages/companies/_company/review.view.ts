@@ -29,8 +29,11 @@ export interface ReviewCard {
   /** Best first. */
   suggestions: ReviewSuggestion[]
   /** Equal transactions waiting, without this one. */
-  equals: { transactionId: string; postedOn: string; descriptor: string; amountCents: bigint }[]
-  receipt?: { documentId: string; vendor: string | null; totalCents: bigint | null } | undefined
+  equals: { id: string; postedOn: string; descriptor: string; amountCents: bigint }[]
+  /** A bank line of the same day and amount from another kind of file: perhaps this very one, in other words. */
+  twin?: { descriptor: string } | undefined
+  /** The receipt matched to it. */
+  receipt?: { id: string; fileName: string } | undefined
   /** What was wrong with the last answer, and the answer, so that nothing need be typed twice. */
   refused?:
     | {
@@ -58,6 +61,8 @@ export interface ReviewView {
   answered: Answered[]
   /** Accounts that a transaction may be filed under. */
   accounts: AccountChoice[]
+  /** The cursor of this page of the review, for answers to come back to. */
+  after?: string | undefined
   /** False for viewers, who see and can't answer. */
   mayDecide: boolean
   keyset: Keyset
@@ -100,6 +105,7 @@ function card(view: ReviewView, card: ReviewCard): Html {
         <h2 class="descriptor" id="${id}-what">${card.descriptor}</h2>
         <p class="facts">${amount(card.amountCents)} <span>${day(card.postedOn)} · ${card.bankAccount}</span></p>
         ${card.receipt && receipt(view, card.receipt)}
+        ${card.twin && html`<p class="reason">Perhaps in the books already: “${card.twin.descriptor}” came from another file with the same day and amount. If it is the same, ignore this one.</p>`}
         ${card.equals.length > 0 && equals(card)}
       </div>
       <div class="how">
@@ -114,7 +120,7 @@ function suggestion(view: ReviewView, card: ReviewCard, suggestion: ReviewSugges
   const { lines, confidence, reasons, source } = suggestion
   const name = lines.map(({ account }) => account.name).join(' + ')
   return html`
-    <form class="suggestion" method="post" action="${pathsOf(view.companyId).decision(card.transactionId)}" data-swap>
+    <form class="suggestion" method="post" action="${pathsOf(view.companyId).decision(card.transactionId, view.after)}" data-swap>
       <input type="hidden" name="answer" value="approve">
       ${lines.map(
         ({ account, cents }) => html`
@@ -143,7 +149,7 @@ function unknown(): Html {
 }
 
 function others(view: ReviewView, card: ReviewCard): Html {
-  const action = pathsOf(view.companyId).decision(card.transactionId)
+  const action = pathsOf(view.companyId).decision(card.transactionId, view.after)
   const opened = (answer: 'change' | 'split') => card.refused?.answer === answer && html`open`
   const rows = card.refused?.rows ?? []
   const name = `pane-${card.transactionId}`
@@ -154,6 +160,7 @@ function others(view: ReviewView, card: ReviewCard): Html {
         <form class="pane" method="post" action="${action}" data-swap>
           <input type="hidden" name="answer" value="change">
           ${accountField({ label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
+          ${card.equals.length > 0 && html`<label class="check"><input type="checkbox" name="onlyThis" value="yes"> Leave the equal ones waiting</label>`}
           <button class="primary">File it</button>
         </form>
       </details>
@@ -161,7 +168,7 @@ function others(view: ReviewView, card: ReviewCard): Html {
         <summary class="button" data-key="s" aria-keyshortcuts="s">Split</summary>
         <form class="pane split" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
           <input type="hidden" name="answer" value="split">
-          <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty.</p>
+          <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty; one amount left open takes the rest.</p>
           ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(index, card.refused?.answer === 'split' ? rows[index] : undefined))}
           <div class="sum">
             <output class="scripted" aria-live="polite">Left to file: ${magnitude(card.amountCents)}</output>
@@ -199,13 +206,8 @@ function equals(card: ReviewCard): Html {
     </details>`
 }
 
-function receipt(
-  view: ReviewView,
-  { documentId, vendor, totalCents }: NonNullable<ReviewCard['receipt']>,
-): Html {
-  return html`<p class="facts">${icon('receipt')} <a href="${pathsOf(view.companyId).document(documentId)}">Receipt${
-    vendor && ` from ${vendor}`
-  }${totalCents !== null && `, ${money(totalCents)}`}</a></p>`
+function receipt(view: ReviewView, { id, fileName }: NonNullable<ReviewCard['receipt']>): Html {
+  return html`<p class="facts">${icon('receipt')} <a href="${pathsOf(view.companyId).document(id)}">${fileName}</a></p>`
 }
 
 function answered(view: ReviewView): Html {
@@ -214,14 +216,14 @@ function answered(view: ReviewView): Html {
       <h2 id="answered">Just answered</h2>
       <ul class="rows">
         ${view.answered.map(
-          (one) => html`
+          (one, index) => html`
             <li>
               <div class="main"><p>${one.sentence}</p></div>
               ${amount(one.amountCents)}
               ${
                 view.mayDecide &&
                 html`<form method="post" action="${pathsOf(view.companyId).undo(one.transactionId)}" data-swap>
-                  <button class="quiet" aria-label="Undo: ${one.sentence}">Undo</button>
+                  <button class="quiet" ${index === 0 && html`data-key="u"`} aria-label="Undo: ${one.sentence}">Undo</button>
                 </form>`
               }
             </li>`,

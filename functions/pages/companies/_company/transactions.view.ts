@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
+import type { TransactionState } from '#shared/transactions/transactions.ts'
 import { month, shortDay } from '../../format.ts'
 import type { Html } from '../../html.ts'
 import { amount } from '../../parts/amount.ts'
 import { empty } from '../../parts/empty.ts'
 import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
-import { TRANSACTION_STATES, type TransactionState, transactionBadge } from '../../parts/state.ts'
+import { TRANSACTION_STATES, transactionBadge, transactionStateInWords } from '../../parts/state.ts'
 import { pathsOf } from '../../paths.ts'
 
 /** A transaction as the list shows it. */
@@ -19,7 +20,7 @@ export interface TransactionRow {
   /** The names of the accounts it is filed under; more than one when it is split. */
   filedUnder: string[]
   /** Why it is where it is: `8 of 8 like this went to Supplies, last on 3 May.` */
-  why?: string | undefined
+  why?: string | null | undefined
   entryId?: string | undefined
   /** The receipt matched to it. */
   receiptId?: string | undefined
@@ -33,9 +34,12 @@ export interface TransactionsView {
   /** The filters in force, as the query string has them. */
   filter: {
     text?: string | undefined
-    state?: string | undefined
+    state?: TransactionState | undefined
+    /** A bank account, or one that things are filed under. */
     account?: string | undefined
     month?: string | undefined
+    /** The statement that brought it. Only links from statements set it. */
+    statement?: string | undefined
   }
   /** What the account filter offers: bank accounts and the accounts that things are filed under. */
   accounts: { id: string; name: string }[]
@@ -44,7 +48,7 @@ export interface TransactionsView {
   keyset: Keyset
 }
 
-/** `/companies/:company/transactions`. Filters: `?text=`, `?state=`, `?account=` (id) and `?month=` (YYYY-MM). */
+/** `/companies/:company/transactions`, with the filters of the query. */
 export function transactionsView(view: TransactionsView): Html {
   const here = pathsOf(view.companyId).transactions
   const filtered = Object.values(view.filter).some(Boolean)
@@ -52,6 +56,7 @@ export function transactionsView(view: TransactionsView): Html {
     <header class="page"><h1>Transactions</h1></header>
     ${filterForm(view, here, filtered)}
     <div data-live="transactions">
+      ${view.filter.statement && html`<p class="note">Only those of one statement.</p>`}
       ${view.transactions.length > 0 ? table(view) : nothing(view, here, filtered)}
       ${keysetLinks(view.keyset)}
     </div>`
@@ -68,7 +73,7 @@ function filterForm({ filter, accounts, months }: TransactionsView, here: string
       <label class="field"><span>State</span>
         <select name="state">
           ${option('', 'Any', filter.state)}
-          ${TRANSACTION_STATES.map(({ state, words }) => option(state, words, filter.state))}
+          ${TRANSACTION_STATES.map((state) => option(state, transactionStateInWords(state), filter.state))}
         </select></label>
       <label class="field"><span>Account</span>
         <select name="account">
@@ -80,6 +85,7 @@ function filterForm({ filter, accounts, months }: TransactionsView, here: string
           ${option('', 'Any', filter.month)}
           ${months.map((value) => option(value, month(value), filter.month))}
         </select></label>
+      ${filter.statement && html`<input type="hidden" name="statement" value="${filter.statement}">`}
       <span class="actions">
         <button>Show</button>
         ${filtered && html`<a class="button quiet" href="${here}">Clear</a>`}

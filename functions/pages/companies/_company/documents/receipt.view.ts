@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { TransactionState } from '#shared/transactions/transactions.ts'
 import { day, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { amount } from '../../../parts/amount.ts'
@@ -13,25 +14,32 @@ export interface ReceiptMatch {
   postedOn: string
   descriptor: string
   amountCents: bigint
-  bankAccount: string
-  /** Why it is offered: `Same amount.`, `Two days later.` */
+  bankAccount?: string | undefined
+  /** Why it is offered: `The amount is the same.` */
   reasons: string[]
 }
 
 /** A receipt: its picture beside what was read in it and the transaction it belongs to. */
 export interface ReceiptPart {
   is: 'receipt'
-  /** Null where it couldn't be read; absent as a whole while it is being read. */
-  read?: {
+  isBeingRead: boolean
+  /** Whether it waits for its transaction. */
+  isOpen: boolean
+  /** What was read, null where nothing could be; each of its facts likewise. */
+  read: {
     vendor: string | null
     date: string | null
     totalCents: bigint | null
     taxCents: bigint | null
-  }
+  } | null
   /** The transaction it is matched to. */
-  matched?: (ReceiptMatch & { filedUnder: string[]; entryId?: string | undefined }) | undefined
+  matched?:
+    | (ReceiptMatch & { state: TransactionState; filedUnder: string[]; entryId?: string | undefined })
+    | undefined
   /** Best first. */
   offers: ReceiptMatch[]
+  /** The person's own search for the transaction. */
+  search?: { text: string; found: ReceiptMatch[] } | undefined
 }
 
 /** Match posts `transactionId` to `…/documents/:document/match`; taking a match back posts it empty. */
@@ -39,12 +47,16 @@ export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
   return html`
     <div class="beside">
       <figure class="preview">${preview(view)}</figure>
-      <div data-live="receipt">
-        <section class="card">
-          <h2>What was read</h2>
-          ${part.read ? reading(part.read) : html`<p class="reason">Being read. This takes a few seconds.</p>`}
-        </section>
-        ${part.matched ? matched(part.matched, view) : part.read && offers(part.offers, view)}
+      <div>
+        <div data-live="receipt">
+          <section class="card">
+            <h2>What was read</h2>
+            ${reading(part)}
+          </section>
+          ${part.matched && matched(part.matched, view)}
+          ${part.isOpen && offers(part, view)}
+        </div>
+        ${part.search && view.mayDecide && search(part.search, view)}
       </div>
     </div>`
 }
@@ -60,33 +72,30 @@ function preview({ fileUrl, fileName }: DocumentView): Html {
     <figcaption><a href="${fileUrl}" target="_blank" rel="noopener">Open the file ${icon('open')}</a></figcaption>`
 }
 
-function reading({ vendor, date, totalCents, taxCents }: NonNullable<ReceiptPart['read']>): Html {
+function reading({ read, isBeingRead }: ReceiptPart): Html {
+  if (!read) {
+    return html`<p class="reason">${isBeingRead ? 'Being read. This takes a few seconds.' : 'Nothing could be read in it.'}</p>`
+  }
   const fact = (name: string, value: string | null) =>
     html`<div><dt>${name}</dt><dd>${value ?? html`<span class="absent">Not found</span>`}</dd></div>`
   return html`
     <dl class="facts">
-      ${fact('Vendor', vendor)}
-      ${fact('Date', date && day(date))}
-      ${fact('Total', totalCents === null ? null : money(totalCents))}
-      ${fact('Tax in it', taxCents === null ? null : money(taxCents))}
+      ${fact('Vendor', read.vendor)}
+      ${fact('Date', read.date && day(read.date))}
+      ${fact('Total', read.totalCents === null ? null : money(read.totalCents))}
+      ${fact('Tax in it', read.taxCents === null ? null : money(read.taxCents))}
     </dl>`
 }
 
 function matched(match: NonNullable<ReceiptPart['matched']>, view: DocumentView): Html {
-  const paths = pathsOf(view.companyId)
-  const where = match.filedUnder.join(' + ')
   return html`
     <section class="card">
       <h2>Its transaction</h2>
       ${line(match)}
-      <p class="reason">${
-        match.entryId
-          ? html`Filed under <a href="${paths.entry(match.entryId)}">${where}</a>.`
-          : html`Not filed yet: <a href="${paths.review}#review-${match.transactionId}">answer it in review</a>.`
-      }</p>
+      <p class="reason">${whereabouts(match, view)}</p>
       ${
         view.mayDecide &&
-        html`<form method="post" action="${paths.documentMatch(view.id)}" data-swap>
+        html`<form method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
           <input type="hidden" name="transactionId" value="">
           <button>Not this one</button>
         </form>`
@@ -94,23 +103,48 @@ function matched(match: NonNullable<ReceiptPart['matched']>, view: DocumentView)
     </section>`
 }
 
-function offers(matches: ReceiptMatch[], view: DocumentView): Html {
-  const action = pathsOf(view.companyId).documentMatch(view.id)
+function whereabouts(match: NonNullable<ReceiptPart['matched']>, view: DocumentView): Html {
+  const paths = pathsOf(view.companyId)
+  if (match.entryId) {
+    return html`Filed under <a href="${paths.entry(match.entryId)}">${match.filedUnder.join(' + ')}</a>.`
+  }
+  if (match.state === 'ignored') return html`Set aside: nothing is posted for it.`
+  return html`Not filed yet: <a href="${paths.review}#review-${match.transactionId}">answer it in review</a>.`
+}
+
+function offers({ offers, read }: ReceiptPart, view: DocumentView): Html | false {
+  if (!read) return false
   return html`
     <section class="card">
       <h2>Which transaction is it?</h2>
       ${
-        matches.length === 0 &&
+        offers.length === 0 &&
         html`<p class="reason">No transaction fits yet. It will be offered when the statement that holds it comes in.</p>`
       }
-      ${matches.map(
-        (match, index) => html`
-          <form class="offer" method="post" action="${action}" data-swap>
-            <input type="hidden" name="transactionId" value="${match.transactionId}">
-            <div>${line(match)} <p class="reason">${match.reasons.join(' ')}</p></div>
-            ${view.mayDecide && html`<button class="${index === 0 && 'primary'}" aria-label="Match with ${match.descriptor}">Match</button>`}
-          </form>`,
-      )}
+      ${offers.map((match, index) => offer(match, view, index === 0))}
+    </section>`
+}
+
+function offer(match: ReceiptMatch, view: DocumentView, isBest: boolean): Html {
+  return html`
+    <form class="offer" method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
+      <input type="hidden" name="transactionId" value="${match.transactionId}">
+      <div>${line(match)} ${match.reasons.length > 0 && html`<p class="reason">${match.reasons.join(' ')}</p>`}</div>
+      ${view.mayDecide && html`<button class="${isBest && 'primary'}" aria-label="Match with ${match.descriptor}">Match</button>`}
+    </form>`
+}
+
+function search({ text, found }: NonNullable<ReceiptPart['search']>, view: DocumentView): Html {
+  return html`
+    <section class="card" data-live="receipt-search">
+      <h2>Find it yourself</h2>
+      <form class="find" method="get" action="${pathsOf(view.companyId).document(view.id)}" role="search">
+        <label class="field grow"><span class="unseen">Part of what the bank wrote</span>
+          <input type="search" name="text" value="${text}" placeholder="Part of what the bank wrote" required></label>
+        <button>Search</button>
+      </form>
+      ${text && found.length === 0 && html`<p class="reason">No transaction has “${text}” in it.</p>`}
+      ${found.map((match) => offer(match, view, false))}
     </section>`
 }
 
@@ -118,6 +152,6 @@ function line(match: ReceiptMatch): Html {
   return html`
     <p class="bank-line">
       <span class="descriptor">${match.descriptor}</span> ${amount(match.amountCents)}
-      <small>${day(match.postedOn)} · ${match.bankAccount}</small>
+      <small>${day(match.postedOn)}${match.bankAccount && ` · ${match.bankAccount}`}</small>
     </p>`
 }

@@ -1,97 +1,75 @@
 import { html } from 'hono/html'
+import type { Import } from '#shared/documents/documents.ts'
+import type { OpenQuestions } from '#shared/statements/open-questions.ts'
+import type { StatementSums } from '#shared/statements/statement-sums.ts'
 import { count, day, money, number } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
-import { type AccountChoice, accountLabel } from '../../../parts/account-field.ts'
 import { progressBar } from '../../../parts/document-list.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
+import { questionForm } from './questions.view.ts'
 
-/** A row of the file that couldn't be used, or was used with a doubt. */
-export interface StatementProblem {
-  /** As a spreadsheet counts, from 1; null when it is about the whole file. */
-  row: number | null
-  column: string | null
-  /** What stands there. */
-  value: string | null
-  sentence: string
+/** What became of a statement in one account. */
+export interface StatementImport extends StatementSums {
+  statementId: string
+  /** The bank account it was filed to. */
+  account: string
+  periodFrom: string | null
+  periodTo: string | null
+  rowsRead: number
+  rowsAdded: number
+  /** In the books already, from this or an overlapping file. */
+  rowsKnown: number
+  /** Of those added: what became of them. */
+  states: Import['states']
+  /** Rows that couldn't be read. */
+  problems: Import['problems']
+  /** Lines that are no transactions. */
+  skipped: Import['skipped']
+  /** How the file was understood, and what else a person may want to know, as sentences. */
+  understood: string[]
+  /** Where to see its transactions. */
+  transactionsUrl: string
 }
 
 /** A bank statement: how it was understood, what it added, what couldn't be read. */
 export interface StatementPart {
   is: 'statement'
-  /** Absent until it is read. */
-  import?:
-    | {
-        /** The bank account it was filed to. */
-        account: string
-        periodFrom: string | null
-        periodTo: string | null
-        rowsRead: number
-        rowsAdded: number
-        /** In the books already, from this or an overlapping file. */
-        rowsKnown: number
-        moneyInCents: bigint
-        /** Negative. */
-        moneyOutCents: bigint
-        closingCents: bigint | null
-        /** The format in words: `CSV with a header, comma, dates month first`. */
-        layout: string
-        /** How each column was understood. */
-        columns: { header: string; meaning: string; example: string }[]
-        problems: StatementProblem[]
-      }
-    | undefined
-  /** Its transactions by what became of them; the sum is what has been worked on. */
-  states?: { posted: number; review: number; ignored: number; waiting: number } | undefined
-  /** Bank accounts to choose from, when the file doesn't say whose it is. */
-  chooseAccount?: AccountChoice[] | undefined
-  /** Where to read all its transactions. */
-  transactionsUrl?: string | undefined
+  /** None until it is read; several where the file holds several accounts. */
+  imports: StatementImport[]
+  /** What only a person can know, while the import waits for it. */
+  questions: OpenQuestions | null
 }
 
-/** Choosing the account posts `accountId` to `…/documents/:document/account`. */
 export function statementPart(part: StatementPart, view: DocumentView): Html {
   return html`
     <div data-live="statement">
-      ${part.chooseAccount && view.mayDecide && accountForm(part.chooseAccount, view)}
-      ${part.import && imported(part.import, part, view)}
+      ${part.questions && view.mayDecide && questionForm(part.questions, view)}
+      ${part.imports.map((one) => imported(one, part.imports.length > 1, view))}
     </div>`
 }
 
-function accountForm(accounts: AccountChoice[], view: DocumentView): Html {
+function imported(done: StatementImport, isOneOfMany: boolean, view: DocumentView): Html {
   return html`
-    <form class="card ask" method="post" action="${pathsOf(view.companyId).documentAccount(view.id)}">
-      <label class="field"><span>Which account is this a statement of?</span>
-        <select name="accountId" required>
-          <option value="">Choose …</option>
-          ${accounts.map((account) => html`<option value="${account.id}">${accountLabel(account)}</option>`)}
-        </select></label>
-      <button class="primary">Read it</button>
-      <p class="hint">Asked once: the next file of this kind is filed to the same account.</p>
-    </form>`
-}
-
-function imported(done: NonNullable<StatementPart['import']>, part: StatementPart, view: DocumentView): Html {
-  const { states } = part
-  return html`
+    ${isOneOfMany && html`<h2>${done.account}</h2>`}
     ${counts(done)}
-    ${states && outcome(states, done.rowsAdded, part, view)}
+    ${outcome(done, view)}
     ${done.problems.length > 0 && problems(done.problems)}
-    <section class="card" aria-labelledby="understood">
-      <h2 id="understood">How it was understood</h2>
+    <section class="card" aria-labelledby="understood-${done.statementId}">
+      <h2 id="understood-${done.statementId}">How it was understood</h2>
       <dl class="facts">
         <div><dt>Account</dt><dd>${done.account}</dd></div>
         ${done.periodFrom && done.periodTo && html`<div><dt>Period</dt><dd>${day(done.periodFrom)} to ${day(done.periodTo)}</dd></div>`}
-        <div><dt>Money in</dt><dd>${money(done.moneyInCents)}</dd></div>
-        <div><dt>Money out</dt><dd>${money(done.moneyOutCents)}</dd></div>
+        <div><dt>Money in, added</dt><dd>${money(done.moneyInCents)}</dd></div>
+        <div><dt>Money out, added</dt><dd>${money(done.moneyOutCents)}</dd></div>
         ${done.closingCents !== null && html`<div><dt>Closing balance</dt><dd>${money(done.closingCents)}</dd></div>`}
-        <div><dt>Format</dt><dd>${done.layout}</dd></div>
       </dl>
-      ${done.columns.length > 0 && columns(done.columns)}
+      <ul class="sentences">${done.understood.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+      ${done.skipped.length > 0 && skipped(done)}
     </section>`
 }
 
-function counts({ rowsRead, rowsAdded, rowsKnown, problems }: NonNullable<StatementPart['import']>): Html {
+function counts({ rowsRead, rowsAdded, rowsKnown, problems }: StatementImport): Html {
   const one = (value: number, words: string, bad = false) =>
     html`<div class="${bad && value > 0 && 'bad'}"><dt>${words}</dt><dd>${number(value)}</dd></div>`
   return html`
@@ -101,46 +79,44 @@ function counts({ rowsRead, rowsAdded, rowsKnown, problems }: NonNullable<Statem
     </dl>`
 }
 
-function outcome(
-  { posted, review, ignored, waiting }: NonNullable<StatementPart['states']>,
-  added: number,
-  { transactionsUrl }: StatementPart,
-  view: DocumentView,
-): Html {
+function outcome({ rowsAdded, states, transactionsUrl }: StatementImport, view: DocumentView): Html | false {
+  if (rowsAdded === 0) return false
+  const { posted, review, ignored } = states
+  const said = [
+    `${number(posted)} posted`,
+    ignored > 0 && `${number(ignored)} ignored`,
+    states.new > 0 && `${number(states.new)} being looked up`,
+  ]
   return html`
     <div class="outcome">
-      ${waiting > 0 && progressBar({ done: added - waiting, total: added })}
+      ${states.new > 0 && progressBar({ done: rowsAdded - states.new, total: rowsAdded })}
       <p>
-        ${[`${number(posted)} posted`, ignored > 0 && `${number(ignored)} ignored`, waiting > 0 && `${number(waiting)} being looked up`].filter(Boolean).join(', ')}${review > 0 ? ', ' : '.'}
+        ${said.filter(Boolean).join(', ')}${review > 0 ? ', ' : '.'}
         ${review > 0 && html`<a href="${pathsOf(view.companyId).review}">${count(review, 'waits', 'wait')} for you</a>.`}
-        ${transactionsUrl && html`<a href="${transactionsUrl}">See them all</a>`}
+        <a href="${transactionsUrl}">See them all</a>
       </p>
     </div>`
 }
 
-function problems(problems: StatementProblem[]): Html {
+function problems(problems: StatementImport['problems']): Html {
   return html`
     <section class="card problems" aria-labelledby="problems">
       <h2 id="problems">${count(problems.length, 'row needs', 'rows need')} another look</h2>
       <p class="reason">The other rows are in. Correct these in the file and add it again: what is known already isn’t doubled.</p>
       <table class="ledger">
-        <thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">Stands there</th><th scope="col">What is wrong</th></tr></thead>
+        <thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What is wrong</th></tr></thead>
         <tbody>${problems.map(
-          ({ row, column, value, sentence }) => html`
-            <tr><td class="day">${row === null ? '–' : number(row)}</td><td>${column ?? '–'}</td>
-              <td>${value === null ? '–' : html`<code>${value}</code>`}</td><td>${sentence}</td></tr>`,
+          ({ rowNumber, column, sentence }) => html`
+            <tr><td class="day">${number(rowNumber)}</td><td>${column ?? '–'}</td><td>${sentence}</td></tr>`,
         )}</tbody>
       </table>
     </section>`
 }
 
-function columns(columns: { header: string; meaning: string; example: string }[]): Html {
+function skipped({ statementId, skipped }: StatementImport): Html {
   return html`
-    <table class="ledger">
-      <thead><tr><th scope="col">Column</th><th scope="col">Understood as</th><th scope="col">For example</th></tr></thead>
-      <tbody>${columns.map(
-        ({ header, meaning, example }) =>
-          html`<tr><td>${header}</td><td>${meaning}</td><td><code>${example}</code></td></tr>`,
-      )}</tbody>
-    </table>`
+    <details id="skipped-${statementId}">
+      <summary>${count(skipped.length, 'line is no transaction', 'lines are no transactions')}</summary>
+      <ul class="sentences">${skipped.map(({ rowNumber, reason }) => html`<li>Line ${number(rowNumber)}: ${reason}</li>`)}</ul>
+    </details>`
 }

@@ -1,0 +1,28 @@
+import type { Context } from '#shared/context.ts'
+import { today } from '#shared/day.ts'
+import { listDocuments } from '#shared/documents/documents.ts'
+import { KINDS } from '#shared/documents/kinds.ts'
+import { readPeriod } from '#shared/ledger/lock-period.ts'
+import { newestMonth } from '#shared/reports/newest-month.ts'
+import { trialBalance } from '#shared/reports/trial-balance.ts'
+import { whatWaits } from '#shared/review/what-waits.ts'
+import { documentRow } from '../parts/document-row.ts'
+import type { HomeView } from './_company.view.ts'
+
+const RECENT = 6
+
+/** What the home page shows. */
+export async function readHome(ctx: Context): Promise<Omit<HomeView, 'mayAdd'>> {
+  const documents = await listDocuments(ctx, {}, { limit: RECENT })
+  const { debitCents, creditCents } = await trialBalance(ctx, today())
+  const { lockedThrough } = await readPeriod(ctx)
+  return {
+    companyId: ctx.companyId,
+    now: new Date(),
+    waiting: await whatWaits(ctx),
+    month: await newestMonth(ctx),
+    books: { differenceCents: debitCents - creditCents, lockedThrough },
+    documents: documents.rows.map(documentRow),
+    maxBytes: KINDS.statement.maxBytes,
+  }
+}

@@ -1,0 +1,59 @@
+import type { Context } from '#shared/context.ts'
+import { type Document, findDocument } from '#shared/documents/documents.ts'
+import { KINDS } from '#shared/documents/kinds.ts'
+import { renewUploadForm } from '#shared/documents/upload-form.ts'
+import type { Bucket } from '#shared/outside/s3.ts'
+import { progressOf, sentenceOf } from '../../../parts/document-row.ts'
+import { pathsOf } from '../../../paths.ts'
+import type { DocumentView } from './_document.view.ts'
+import { readReceiptPart } from './receipt.model.ts'
+import { readStatementPart } from './statement.model.ts'
+import { readTimeline } from './timeline.model.ts'
+
+interface Outside {
+  bucket: Bucket
+  /** Ours, for S3 to lead back to. */
+  origin: string
+}
+
+/** What a document's page shows, and whether the worker is still at it. */
+export async function readDocumentPage(
+  ctx: Context,
+  outside: Outside,
+  { id, text }: { id: string; text: string | undefined },
+): Promise<Omit<DocumentView, 'mayDecide'> & { isBeingRead: boolean }> {
+  const document = await findDocument(ctx, id)
+  const { kind, fileName, state, duplicateOf, sha256 } = document
+  return {
+    companyId: ctx.companyId,
+    now: new Date(),
+    id,
+    kind,
+    fileName,
+    state,
+    sentence: sentenceOf(document),
+    timeline: await readTimeline(ctx, document),
+    // A file is handed out once it was checked, and that is when its hash is known.
+    fileUrl: sha256 ? pathsOf(ctx.companyId).documentFile(id) : undefined,
+    duplicateOf: duplicateOf ?? undefined,
+    part: await readPart(ctx, outside, document, text),
+    isBeingRead: state === 'arrived' || progressOf(document) !== undefined,
+  }
+}
+
+async function readPart(
+  ctx: Context,
+  { bucket, origin }: Outside,
+  document: Document,
+  text: string | undefined,
+): Promise<DocumentView['part']> {
+  if (document.state === 'awaiting_upload') {
+    const arrival = `${origin}${pathsOf(ctx.companyId).documentArrival(document.id)}`
+    const form = await renewUploadForm(ctx, bucket, document.id, arrival)
+    return { is: 'upload', ...form, maxBytes: KINDS[document.kind].maxBytes }
+  } else if (document.kind === 'receipt') {
+    return readReceiptPart(ctx, document, text)
+  } else {
+    return readStatementPart(ctx, bucket, document)
+  }
+}

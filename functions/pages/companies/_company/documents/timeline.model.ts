@@ -1,0 +1,36 @@
+import type { Context } from '#shared/context.ts'
+import type { Document } from '#shared/documents/documents.ts'
+import { type Deed, readHistory } from '#shared/operations/history.ts'
+import { count, number } from '../../../format.ts'
+import type { DocumentView } from './_document.view.ts'
+
+/** What happened to a document and to the imports made from it, oldest first, in words. */
+export async function readTimeline(ctx: Context, document: Document): Promise<DocumentView['timeline']> {
+  const deeds = await readHistory(ctx, [document.id, ...document.imports.map((one) => one.statementId)])
+  const told = deeds.flatMap((deed) => {
+    const what = inWords(deed)
+    return what ? [{ at: deed.at, what }] : []
+  })
+  const arrived = document.arrivedAt ? [{ at: document.arrivedAt, what: 'The file arrived' }] : []
+  return [...told, ...arrived].sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+// What a newer version of the program writes to the log may have no words here yet, and is left out.
+function inWords({ action, personName, after }: Deed): string | null {
+  const by = personName ? ` by ${personName}` : ''
+  if (action === 'statement.imported') {
+    const { rows, added } = after as { rows: number; added: number }
+    return `${number(added)} of ${count(rows, 'row')} added`
+  }
+  const words: Record<string, string> = {
+    'document.requested': `Added${by}`,
+    'document.awaiting_upload': 'The file was not there',
+    'document.read': 'Read',
+    'document.needs_you': 'Put aside for you',
+    'document.matched': `Matched${by}`,
+    'document.unmatched': `Match taken back${by}`,
+    'document.rejected': 'Rejected',
+    'statement.answered': `Questions answered${by}`,
+  }
+  return words[action] ?? null
+}

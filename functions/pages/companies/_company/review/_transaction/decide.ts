@@ -1,0 +1,30 @@
+import type { Context } from '#shared/context.ts'
+import { listAccounts } from '#shared/ledger/accounts.ts'
+import { categorize } from '#shared/transactions/categorize.ts'
+import { ignoreTransaction } from '#shared/transactions/ignore.ts'
+import { findTransaction } from '#shared/transactions/transactions.ts'
+import { count } from '../../../../format.ts'
+import { pathsOf } from '../../../../paths.ts'
+import { type AnswerForm, answerFrom } from './answer.ts'
+
+/** Carries out what the form says, and answers what to tell the person, with the way back. */
+export async function decide(
+  ctx: Context,
+  transactionId: string,
+  form: AnswerForm,
+): Promise<{ sentence: string; undo: string }> {
+  const { descriptor, amountCents } = await findTransaction(ctx, transactionId)
+  const undo = pathsOf(ctx.companyId).undo(transactionId)
+  if (form.answer === 'ignore') {
+    await ignoreTransaction(ctx, transactionId)
+    return { sentence: `${descriptor} is set aside.`, undo }
+  }
+  const accounts = await listAccounts(ctx)
+  const answer = answerFrom(form, { amountCents, accounts })
+  const { alsoSettled } = await categorize(ctx, { transactionId, answer, onlyThis: form.onlyThis === 'yes' })
+
+  const chosen = 'split' in answer ? answer.split : [answer]
+  const names = chosen.map(({ accountId }) => accounts.find(({ id }) => id === accountId)?.name)
+  const more = alsoSettled.length > 0 ? `, and ${count(alsoSettled.length, 'equal one', 'equal ones')}` : ''
+  return { sentence: `${descriptor} → ${names.join(' + ')}${more}.`, undo }
+}
