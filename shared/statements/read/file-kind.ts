@@ -47,7 +47,7 @@ export function kindOfText(text: string): 'csv' | 'ofx' {
       `This is a web page, not an export: often the bank's sign-in page, saved after the session had ended. Sign in and download the transactions again, as CSV or OFX (QFX).`,
     )
   }
-  if (/^!\w+/.test(head) || /^!(?:Type|Account|Option|Clear):/im.test(head.slice(0, 300))) {
+  if (/^!\w+/.test(head) || /^!(?:Type|Account|Option|Clear)\b/im.test(head)) {
     throw invalid(
       'This is a QIF file, which GrayLedger does not read. Download the same transactions as OFX (QFX) or CSV.',
     )

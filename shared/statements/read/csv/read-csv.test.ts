@@ -411,6 +411,13 @@ test('names a line of a million characters and reads on', () => {
   expect(performance.now() - started).toBeLessThan(2000)
 })
 
+test('names a line of a million characters where it is the last', () => {
+  const reading = read(`Date,Description,Amount\n01/16/2025,BEFORE,-3.00\n${'x,'.repeat(500_000)}`)
+
+  expect(reading.rows).toHaveLength(1)
+  expect(reading.problems).toMatchObject([{ rowNumber: 3, column: null }])
+})
+
 test('keeps at most 500 characters of a text, and nothing that a database cannot hold', () => {
   const reading = read(`Date,Description,Amount\n01/16/2025,A\u0000B\u0007 ${'😀'.repeat(400)},-3.00\n`)
 

@@ -52,18 +52,19 @@ export function splitTables(records: CsvRecord[]): Tables {
   return { preamble, tables, repeated }
 }
 
-// A heading in words we don't know stands right above the first transaction and is as wide as it.
+// A heading in words we don't know stands right above the first transaction and is as wide as it. Where no row
+// looks like a transaction, the first row of words is named in the refusal.
 function guessHeading(records: CsvRecord[]): CsvRecord | null {
   const first = records.findIndex((record) => !record.broken && looksLikeTransaction(record.cells))
-  const above = records
-    .slice(Math.max(0, first - 3), Math.max(0, first))
-    .filter((record) => !isBlankRecord(record.cells))
-    .at(-1)
-  if (!above || above.broken) return null
-  const filled = above.cells.filter((cell) => cell.trim() !== '')
-  const words = filled.filter((cell) => /\p{L}/u.test(cell) && cell.length <= 60).length
-  const wide = filled.length >= 3 && Math.abs(above.cells.length - records[first]!.cells.length) <= 2
-  return wide && words === filled.length ? above : null
+  if (first < 0) return records.find((record) => !record.broken && isOfWords(record.cells, 2)) ?? null
+  const above = records.slice(Math.max(0, first - 3), first).findLast(({ cells }) => !isBlankRecord(cells))
+  if (!above || above.broken || !isOfWords(above.cells, 3)) return null
+  return Math.abs(above.cells.length - records[first]!.cells.length) <= 2 ? above : null
+}
+
+function isOfWords(cells: string[], atLeast: number): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '')
+  return filled.length >= atLeast && filled.every((cell) => /\p{L}/u.test(cell) && cell.length <= 60)
 }
 
 function saysPendingAbove(records: CsvRecord[], at: number): boolean {

@@ -81,7 +81,8 @@ function readUntilStrayQuote(
         return null
       },
     })
-    // csv-parse says nothing about blank lines at the very end, and nothing stands behind them.
+    // csv-parse says nothing about an empty last line: one that was too long must not vanish.
+    for (; next < lines.length; next++) records.push({ rowNumber: next + 1, cells: [''], broken: null })
     return lines.length
   } catch (error) {
     const unclosed = error instanceof Error && 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED'
