@@ -31,7 +31,7 @@ const VOICE = 2_000
 
 const companies = await readCompanies()
 for (const source of new Set(companies.map((company) => company.source))) {
-  const constants = fit(gather(companies.filter((company) => company.source !== source)))
+  const constants = learn(gather(companies.filter((company) => company.source !== source)))
   const later = companies
     .filter((company) => company.source === source)
     .flatMap((company) =>
@@ -43,7 +43,7 @@ for (const source of new Set(companies.map((company) => company.source))) {
     `${source}, judged by the others: ${said.length} of ${later.length} said at ${DEFAULT_BAR}, right ${right.toFixed(4)}`,
   )
 }
-console.log(fit(gather(companies)))
+console.log(learn(gather(companies)))
 
 function gather(from: Company[]): Samples {
   const samples: Samples = { same: [], turned: [], near: [] }
@@ -72,7 +72,7 @@ function gather(from: Company[]): Samples {
   return samples
 }
 
-function fit(samples: Samples): Constants {
+function learn(samples: Samples): Constants {
   const constants: Constants = { ...FITTED }
   for (const ground of ['same', 'turned', 'near'] as const) {
     const every = Math.ceil(samples[ground].length / MOST_SAMPLES[ground])

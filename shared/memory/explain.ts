@@ -33,9 +33,9 @@ export function explain(
 }
 
 function amounts(memories: Memory[]): string {
-  const min = memories.map((m) => m.amountMinCents).reduce((a, b) => (b < a ? b : a))
-  const max = memories.map((m) => m.amountMaxCents).reduce((a, b) => (b > a ? b : a))
-  return min === max ? formatCents(min) : `${formatCents(min)} to ${formatCents(max)}`
+  const seen = memories.flatMap((m) => [m.amountMinCents, m.amountMaxCents]).sort((a, b) => (a < b ? -1 : 1))
+  const [least, most] = [seen[0]!, seen.at(-1)!]
+  return least === most ? formatCents(least) : `${formatCents(least)} to ${formatCents(most)}`
 }
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')

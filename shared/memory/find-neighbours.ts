@@ -6,7 +6,7 @@ import { MEMORY_COLUMNS, type MemoryRow, memoryOf } from './find-memories.ts'
 import { halfvec } from './halfvec.ts'
 
 /** How many merchants the coarse pass hands to the exact one. */
-export const CANDIDATES = 64
+export const CANDIDATES = 32
 
 /** How many merchants answer a search, each with all that was ever answered for it. */
 export const NEIGHBOURS = 8
@@ -25,36 +25,48 @@ export async function findNeighbours(
   { model, dimensions }: Embeddings,
   vectors: Float32Array[],
 ): Promise<Neighbour[][]> {
-  const found: Neighbour[][] = vectors.map(() => [])
+  const found: Neighbour[][] = []
   for (let from = 0; from < vectors.length; from += SEARCHES_PER_STATEMENT) {
-    const searches = vectors.slice(from, from + SEARCHES_PER_STATEMENT).map((vector, i) => {
-      if (vector.length !== dimensions)
-        throw new TypeError(`a vector of ${model} has ${dimensions} dimensions`)
-      return sql`(${from + i}::int, ${halfvec(vector)}::halfvec(1536))`
-    })
-    const { rows } = await sql<MemoryRow & { search: number; similarity: number }>`
-      with searches as materialized ( -- so that its bits aren't computed again for every row compared
-        select search, embedding, binary_quantize(embedding)::bit(1536) as bits
-        from (values ${sql.join(searches)}) as v (search, embedding)
-      )
-      select searches.search, nearest.similarity, ${MEMORY_COLUMNS}
+    const some = vectors.slice(from, from + SEARCHES_PER_STATEMENT)
+    if (some.some((vector) => vector.length !== dimensions)) {
+      throw new TypeError(`a vector of ${model} has ${dimensions} dimensions`)
+    }
+    const { rows } = await search(ctx.companyId, model, some).execute(ctx.db)
+    for (let i = 0; i < some.length; i++) found.push([])
+    for (const row of rows) found[from + row.search]!.push({ ...memoryOf(row), similarity: row.similarity })
+  }
+  return found
+}
+
+/** The statement itself; `search` numbers the vectors from 0. */
+export function search(companyId: string, model: string, vectors: Float32Array[]) {
+  const searches = vectors.map((vector, i) => sql`(${sql.lit(i)}, ${halfvec(vector)}::halfvec(1536))`)
+  // `materialized` makes sure that bits are computed once a search and not once a row, and that no planner, however
+  // little it knows of the tables, searches again for every memory.
+  return sql<MemoryRow & { search: number; similarity: number }>`
+    with searches as materialized (
+      select search, embedding, binary_quantize(embedding)::bit(1536) as bits
+      from (values ${sql.join(searches)}) as v (search, embedding)
+    ),
+    nearest as materialized (
+      select searches.search, merchants.*
       from searches
       cross join lateral (
         select v.merchant_key, 1 - (v.embedding <=> searches.embedding) as similarity
         from (
           select merchant_key from merchant_vectors
-          where company_id = ${ctx.companyId} and model = ${model}
+          where company_id = ${companyId} and model = ${model}
           order by bits <~> searches.bits
           limit ${sql.lit(CANDIDATES)}
         ) candidates
         join merchant_vectors v
-          on v.company_id = ${ctx.companyId} and v.model = ${model} and v.merchant_key = candidates.merchant_key
+          on v.company_id = ${companyId} and v.model = ${model} and v.merchant_key = candidates.merchant_key
         order by v.embedding <=> searches.embedding, v.merchant_key
         limit ${sql.lit(NEIGHBOURS)}
-      ) nearest
-      join memories m on m.company_id = ${ctx.companyId} and m.merchant_key = nearest.merchant_key and m.times > 0
-      order by searches.search, nearest.similarity desc, m.merchant_key, m.id`.execute(ctx.db)
-    for (const row of rows) found[row.search]!.push({ ...memoryOf(row), similarity: row.similarity })
-  }
-  return found
+      ) merchants
+    )
+    select nearest.search, nearest.similarity, ${MEMORY_COLUMNS}
+    from nearest
+    join memories m on m.company_id = ${companyId} and m.merchant_key = nearest.merchant_key and m.times > 0
+    order by nearest.search, nearest.similarity desc, m.merchant_key, m.id`
 }

@@ -10,7 +10,7 @@ import { isPlace, isRegion } from './places.ts'
 export function merchantKey(descriptor: string): string {
   const text = plain(descriptor)
   const bare = withoutFacilitator(withoutBoilerplate(withoutVolatile(withoutAchLabels(text))))
-  const words = withoutLegalForm(withoutPlace(bare.replace(STORE_NUMBER, ` ${GAP} `).split(/[\s,;]+/)))
+  const words = withoutPlace(bare.replace(STORE_NUMBER, ` ${GAP} `).split(/[\s,;]+/))
   const key = finish(words) || finish(withoutVolatile(text).split(' ')) || collapse(text) || 'NO DESCRIPTION'
   return key.slice(0, LONGEST).toWellFormed().trimEnd()
 }
@@ -63,7 +63,7 @@ const VOLATILE = new RegExp(
     '(?<=\\b(?:CARD|ACCT|ACCOUNT|ENDING IN|ENDING) ?[#:]? ?)[X*.]*\\d{4}\\b', // CARD 1234
     '\\B\\.{2,}\\d+\\b|[X*]{2,}-?\\d+\\b', // XXXX1234, ...1234
     '\\b[A-Z]?\\d{8,}\\b', // a trace number
-    '\\S+@\\S+\\.\\S+', // a contact address
+    '(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,64}\\.[\\w.]{2,64}', // a contact address
     '\\b(?:CONF(?:IRMATION)?|REF(?:ERENCE)?|TRACE|TRN|TXN|INVOICE|INV|ORDER|AUTH|TERMINAL|SEQ|TRANSACTION|CONFIRM)\\b ?(?:(?:NO|NUMBER|NUM|ID)\\b)?[.:#]* ?(?=[A-Z]*\\d)[A-Z\\d-]+',
   ].join('|'),
   'g',
@@ -156,13 +156,13 @@ function withoutLegalForm(words: string[]): string[] {
 function finish(words: string[]): string {
   const kept: string[] = []
   for (const word of words) {
-    for (const piece of word.split(/[*_]/)) {
+    for (const piece of word.split(/[*_/]/)) {
       const name = nameIn(piece)
       if (name !== '' && !kept.includes(name)) kept.push(name)
     }
   }
   // A key of digits and signs alone says nothing.
-  return kept.some((word) => /\p{L}/u.test(word)) ? kept.join(' ') : ''
+  return kept.some((word) => /\p{L}/u.test(word)) ? withoutLegalForm(kept).join(' ') : ''
 }
 
 // What is left of a word: nothing of a reference or store number, the letters of `ADS1234567`, the name in an address.
@@ -170,25 +170,18 @@ function nameIn(word: string): string {
   if (word === GAP || isReference(word)) return ''
   const name = word
     .replace(/^WWW\./, '')
-    .replace(/\.(?:COM|NET|ORG|IO)(?:\.[A-Z]{2})?(?=\/|$)/, '')
-    .replace(/\/+/g, ' ')
+    .replace(/\.(?:COM|NET|ORG|IO|CO|INFO|BIZ|CA|US|UK)(?:\.[A-Z]{2})?$/, '')
     .replace(/^([A-Z]{3,})\d{4,}[A-Z\d]*$/, '$1')
     .replace(/^[^\p{L}\p{N}&]+|[^\p{L}\p{N}&]+$/gu, '')
-  return /^[A-Z]?\d{3,}[A-Z]?$/.test(name) ? '' : name.trim()
+  return /^[A-Z]?\d{3,}[A-Z]?$/.test(name) ? '' : name
 }
 
-// Letters and digits mixed without a word among them (`2X4Y67TR3`), or five and more digits in a row alone.
+// Six digits and more, or letters and digits mixed with no word among them: `2X4Y67TR3`, `RK2C8ESTY2`.
 function isReference(word: string): boolean {
   if (!/\d/.test(word)) return false
-  const code = word.slice(word.lastIndexOf('*') + 1)
-  if (code !== word && word.indexOf('*') > 0) return false
-  if (/^\d{6,}$/.test(code)) return true
-  if (/^[A-Z]{3,}\d{7,}$/.test(code)) return false
-  return (
-    code.length >= 5 &&
-    /\d.*\d/.test(code) &&
-    /[A-Z]/.test(code) &&
-    !/[A-Z]{4}/.test(code) &&
-    !/^#/.test(code)
-  )
+  if (/^\d{6,}$/.test(word)) return true
+  if (/^[A-Z]{3,}\d{7,}$/.test(word)) return false // a word and a number: `ADS1234567`
+  const runs = word.match(/\d+|[A-Z]+/g)!.length
+  const wordless = /\d.*\d/.test(word) && /[A-Z]/.test(word) && !/[A-Z]{4}/.test(word)
+  return (word.length >= 5 && wordless) || (word.length >= 6 && runs >= 4)
 }

@@ -132,7 +132,10 @@ export const countTimes = (memories: Memory[]) => memories.reduce((total, { time
 
 /** The last day on which one of these memories was answered. */
 export const latestDay = (memories: Memory[]) =>
-  memories.reduce((day, { lastOn }) => (lastOn > day ? lastOn : day), '')
+  memories
+    .map(({ lastOn }) => lastOn)
+    .sort()
+    .at(-1)!
 
 /** How far the amount lies outside of what these memories saw, in e-folds up to 5; 0 when one of them saw its like. */
 export function outsideRange(amountCents: bigint, memories: Memory[]): number {
