@@ -1,6 +1,6 @@
 // Writes db/types.ts, Kysely's view of the tables, from a migrated database. Text columns whose check constraint
 // lists their values (`state in ('new', …)`) become unions of those values, so that a misspelt state doesn't compile.
-import { type Kysely, sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 
 interface Column {
   table: string
@@ -29,7 +29,7 @@ const TYPES: Record<string, string> = {
 }
 
 /** The text of db/types.ts for this database. */
-export async function generateTypes(db: Kysely<any>): Promise<string> {
+export async function generateTypes(db: QueryExecutorProvider): Promise<string> {
   const { rows } = await columns.execute(db)
   const tables = Map.groupBy(rows, (row) => row.table)
   const interfaces = [...tables].map(

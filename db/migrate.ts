@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { Logger, runMigrations as migrateQueue } from 'graphile-worker'
-import { type Kysely, sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type pg from 'pg'
 import { connect } from './connect.ts'
@@ -18,7 +18,7 @@ export async function migrationNames(): Promise<string[]> {
 }
 
 /** Names of the migrations that the database hasn't had yet; empty when it is up to date. */
-export async function pendingMigrations(db: Kysely<any>): Promise<string[]> {
+export async function pendingMigrations(db: QueryExecutorProvider): Promise<string[]> {
   const names = await migrationNames()
   const { rows: tables } = await sql<{ there: boolean }>`
     select to_regclass('migrations') is not null as there`.execute(db)
@@ -88,15 +88,16 @@ async function timed(steps: MigrationStep[], lockTimeoutMs: number): Promise<Rec
   const migrations: Record<string, Migration> = {}
   for (const name of await migrationNames()) {
     const migration = (await import(new URL(`${name}.ts`, FOLDER).href)) as Migration
-    const step = (direction: 'up' | 'down', work?: Migration['up']) => async (db: Kysely<any>) => {
-      if (!work) throw new Error(`Migration ${name} has no way ${direction}.`)
-      // A migration that would wait behind a long query gives up, rather than making everybody wait behind it.
-      await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(db)
-      await sql`select set_config('statement_timeout', '0', true)`.execute(db)
-      const started = performance.now()
-      await work(db)
-      steps.push({ name, direction, ms: Math.round(performance.now() - started) })
-    }
+    const step =
+      (direction: 'up' | 'down', work?: Migration['up']) => async (db: Parameters<Migration['up']>[0]) => {
+        if (!work) throw new Error(`Migration ${name} has no way ${direction}.`)
+        // A migration that would wait behind a long query gives up, rather than making everybody wait behind it.
+        await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(db)
+        await sql`select set_config('statement_timeout', '0', true)`.execute(db)
+        const started = performance.now()
+        await work(db)
+        steps.push({ name, direction, ms: Math.round(performance.now() - started) })
+      }
     migrations[name] = { up: step('up', migration.up), down: step('down', migration.down) }
   }
   return migrations

@@ -11,8 +11,8 @@ type Out<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefine
 
 /** What a JSON route promises. The route, its checks and its page in the API reference all come from here. */
 export interface Contract<
-  P extends Shape | undefined,
-  Q extends Shape | undefined,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
   B extends Shape | undefined,
   A extends Shape,
 > {
@@ -50,8 +50,8 @@ export interface Knock<
 /** One route of the API. The handler reads its inputs, makes one call and returns the answer. */
 export function door<
   A extends Shape,
-  P extends Shape | undefined = undefined,
-  Q extends Shape | undefined = undefined,
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
   B extends Shape | undefined = undefined,
 >(
   contract: Contract<P, Q, B, A>,
@@ -86,16 +86,19 @@ async function bodyOf(c: HonoContext<Env>): Promise<unknown> {
 function check(shape: Shape | undefined, given: unknown, what: string): unknown {
   if (!shape) return undefined
   const parsed = shape.safeParse(given)
-  if (parsed.success) return parsed.data
-  const fields = Object.fromEntries(parsed.error.issues.flatMap((issue) => problemsOf(issue)))
-  const [first] = Object.entries(fields)
+  const problems = parsed.error
+    ? parsed.error.issues.flatMap((issue) => problemsOf(issue))
+    : unkeepable(given)
+  if (parsed.success && problems.length === 0) return parsed.data
+  const fields = Object.fromEntries(problems)
+  const [first] = problems
   throw invalid(`${what} isn’t right: ${first![0]}: ${first![1]}`, fields)
 }
 
-type Issue = z.core.$ZodIssue
+/** A field that isn’t right, with the sentence that says why. */
+type Problem = [field: string, sentence: string]
 
-/** Each field that isn’t right, with the sentence that says why. */
-function problemsOf(issue: Issue, below: PropertyKey[] = []): [field: string, sentence: string][] {
+function problemsOf(issue: z.core.$ZodIssue, below: PropertyKey[] = []): Problem[] {
   const path = [...below, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // Whoever meant the second shape isn't helped by what the first one misses: the nearest shape speaks.
@@ -105,6 +108,20 @@ function problemsOf(issue: Issue, below: PropertyKey[] = []): [field: string, se
     return issue.keys.map((key) => [[...path, key].join('.'), 'There is no such field.'])
   } else {
     return [[path.join('.') || 'value', issue.message]]
+  }
+}
+
+// Postgres keeps no NUL in a text and no half of a character in JSON, so neither gets that far.
+function unkeepable(given: unknown, path: string[] = []): Problem[] {
+  if (typeof given === 'string') {
+    const isFine = !given.includes('\0') && given.isWellFormed()
+    return isFine
+      ? []
+      : [[path.join('.') || 'value', 'It holds a character that can’t be kept. Leave it out.']]
+  } else if (given !== null && typeof given === 'object') {
+    return Object.entries(given).flatMap(([key, value]) => unkeepable(value, [...path, key]))
+  } else {
+    return []
   }
 }
 
@@ -119,7 +136,7 @@ function describe({
   answer,
   status = 200,
   refusals,
-}: Contract<any, any, any, any>) {
+}: Contract<z.ZodObject | undefined, z.ZodObject | undefined, Shape | undefined, Shape>) {
   const inPath = path.includes(':company') ? z.object({ company: z.uuid() }) : undefined
   return createRoute({
     method,
@@ -131,14 +148,14 @@ function describe({
       params: inPath && params ? inPath.extend(params.shape) : (inPath ?? params),
       query,
       headers: method === 'get' ? undefined : z.object({ 'Idempotency-Key': z.string().max(255).optional() }),
-      body: body && { required: true, content: { 'application/json': { schema: body } } },
+      body: body ? { required: true, content: { 'application/json': { schema: body } } } : undefined,
     },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: answer } } },
       ...Object.fromEntries(
         Object.entries({ 401: 'Nobody is signed in.', ...refusals }).map(([code, when]) => [
           code,
-          { description: when as string, content: { 'application/problem+json': { schema: Problem } } },
+          { description: when as string, content: { 'application/problem+json': { schema: ProblemShape } } },
         ]),
       ),
     },
@@ -151,7 +168,7 @@ const tagOf = (path: string) =>
     .filter((part) => part && !part.startsWith(':') && part !== 'api' && part !== 'companies')[0] ??
   'companies'
 
-const Problem = z
+const ProblemShape = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -6,14 +6,42 @@ import { page } from './layout.ts'
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const
 
-type Schema = Record<string, any>
+/** What this page reads of a JSON schema. */
+interface Schema {
+  $ref?: string
+  type?: string | string[]
+  format?: string
+  description?: string
+  enum?: string[]
+  items?: Schema
+  properties?: Record<string, Schema>
+  required?: string[]
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+}
+
+interface Content {
+  description?: string
+  content?: Record<string, { schema?: Schema }>
+}
+
+/** What this page reads of an operation. */
+interface Described {
+  summary?: string
+  description?: string
+  tags?: string[]
+  parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[]
+  requestBody?: Content
+  responses: Record<string, Content>
+}
 
 interface Operation {
   method: string
   path: string
   id: string
   tag: string
-  operation: Schema
+  operation: Described
 }
 
 /** The whole reference page. */
@@ -48,7 +76,7 @@ export function apiReference(document: OpenAPIDocument): Html {
 function operationsOf(document: OpenAPIDocument): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
-      const operation = (item as Schema)[method] as Schema | undefined
+      const operation = (item as Record<string, Described | undefined>)[method]
       if (!operation) return []
       const id = `${method}-${path.replace(/[^a-z]+/gi, '-')}`
       return [{ method: method.toUpperCase(), path, id, tag: String(operation.tags?.[0] ?? ''), operation }]
@@ -57,38 +85,43 @@ function operationsOf(document: OpenAPIDocument): Operation[] {
 }
 
 function operationView({ method, path, id, operation }: Operation): Html {
-  const body = operation.requestBody?.content?.['application/json']?.schema as Schema | undefined
+  const body = operation.requestBody?.content?.['application/json']?.schema
   return html`
     <section id="${id}">
       <h3>${operation.summary}</h3>
       <p><code>${method} ${path}</code></p>
       ${operation.description && html`<p>${operation.description}</p>`}
-      ${operation.parameters?.length > 0 && table('Parameters', operation.parameters.map(parameterRow))}
+      ${operation.parameters?.length && table('Parameters', operation.parameters.map(parameterRow))}
       ${body && html`<h4>Body</h4>${properties(body)}`}
       <h4>Answers</h4>
-      <ul>${Object.entries(operation.responses as Record<string, Schema>).map(answerView)}</ul>
+      <ul>${Object.entries(operation.responses).map(answerView)}</ul>
     </section>`
 }
 
-const parameterRow = ({ name, in: where, required, schema = {} }: Schema) => [
+const parameterRow = ({
+  name,
+  in: where,
+  required,
+  schema = {},
+}: NonNullable<Described['parameters']>[number]) => [
   name,
   `${typeName(schema)}, ${where}${required ? '' : ', optional'}`,
   schema.description ?? '',
 ]
 
-function answerView([status, { description, content }]: [string, Schema]): Html {
-  const schema = content?.['application/json']?.schema as Schema | undefined
+function answerView([status, { description, content }]: [string, Content]): Html {
+  const schema = content?.['application/json']?.schema
   return html`<li><strong>${status}</strong> ${description}${schema && html`: ${typeLink(schema)}`}</li>`
 }
 
 function properties(schema: Schema): Html {
   if (schema.$ref) return html`<p>${typeLink(schema)}</p>`
-  const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined
+  const choices = schema.anyOf ?? schema.oneOf
   if (choices)
     return html`${choices.map((choice, i) => html`${i > 0 && html`<p>or</p>`}${properties(choice)}`)}`
-  if (schema.allOf) return html`${(schema.allOf as Schema[]).map(properties)}`
-  const required = new Set((schema.required ?? []) as string[])
-  const rows = Object.entries((schema.properties ?? {}) as Record<string, Schema>).map(([name, property]) => [
+  if (schema.allOf) return html`${schema.allOf.map(properties)}`
+  const required = new Set(schema.required)
+  const rows = Object.entries(schema.properties ?? {}).map(([name, property]) => [
     name,
     html`${typeLink(property)}${!required.has(name) && ', optional'}`,
     property.description ?? '',
@@ -110,13 +143,13 @@ function typeLink(schema: Schema): Html {
   return name ? html`<a href="#shape-${name}">${label}</a>` : html`${label}`
 }
 
-const shapeName = ({ $ref }: Schema) => ($ref as string | undefined)?.split('/').at(-1)
+const shapeName = ({ $ref }: Schema) => $ref?.split('/').at(-1)
 
 function typeName(schema: Schema): string {
   if (schema.$ref) return shapeName(schema)!
-  if (schema.enum) return (schema.enum as string[]).join(' | ')
+  if (schema.enum) return schema.enum.join(' | ')
   if (schema.type === 'array') return `list of ${typeName(schema.items ?? {})}`
-  const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined
+  const choices = schema.anyOf ?? schema.oneOf
   if (choices) return choices.map(typeName).join(' or ')
   if (schema.type === 'object' && schema.properties) return `{ ${Object.keys(schema.properties).join(', ')} }`
   const types = [schema.type].flat().filter(Boolean).join(' or ')
