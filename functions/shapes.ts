@@ -7,6 +7,13 @@ export const Cents = z
   .codec(z.int(), z.bigint(), { decode: BigInt, encode: Number })
   .openapi({ type: 'integer', description: 'Cents of a US dollar', example: -1850 })
 
+const MOST_CENTS = 9_999_999_999_999
+
+/** Cents that somebody enters: below 100 billion dollars, so that their sums stay exact in JSON too. */
+export const Amount = z
+  .codec(z.int().min(-MOST_CENTS).max(MOST_CENTS), z.bigint(), { decode: BigInt, encode: Number })
+  .openapi({ type: 'integer', description: 'Cents of a US dollar', example: -1850 })
+
 /** A moment: a Date inside, ISO 8601 in JSON. */
 export const Moment = z
   .codec(z.iso.datetime(), z.date(), {
@@ -16,7 +23,10 @@ export const Moment = z
   .openapi({ type: 'string', format: 'date-time' })
 
 /** A day of the books. */
-export const Day = z.iso.date().openapi({ type: 'string', format: 'date', example: '2026-05-03' })
+export const Day = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01', 'There are no books from before 1900.')
+  .openapi({ type: 'string', format: 'date', example: '2026-05-03' })
 
 /** The query of every list. */
 export const PageQuery = z.object({

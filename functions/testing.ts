@@ -271,3 +271,26 @@ export function statementCsv(lines: BankLine[]): string {
   })
   return ['Date,Description,Amount', ...rows, ''].join('\n')
 }
+
+/**
+ * All rows of a list, page by page of `limit`, following `next`; `between` runs after each page. Fails when a page is
+ * longer than asked or there are more than a thousand.
+ */
+export async function readPages(
+  reader: Person,
+  path: string,
+  { limit = 3, between = async () => {} }: { limit?: number; between?: () => Promise<unknown> } = {},
+  // biome-ignore lint/suspicious/noExplicitAny: as for `Answer`
+): Promise<any[]> {
+  const rows = []
+  let after = ''
+  for (let pages = 0; pages < 1000; pages++) {
+    const page = await reader.read(`${path}${path.includes('?') ? '&' : '?'}limit=${limit}${after}`)
+    if (page.rows.length > limit) throw new Error(`${page.rows.length} rows on a page of ${limit}`)
+    rows.push(...page.rows)
+    if (page.next === null) return rows
+    after = `&after=${page.next}`
+    await between()
+  }
+  throw new Error('a list without an end')
+}

@@ -33,15 +33,21 @@ export function encodePosition(position: Position): string {
 }
 
 const SHAPE =
-  /^(\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?)~([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+  /^([12]\d{3}-\d{2}-\d{2}(?:T[\d:.]+Z)?)~([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
 
 /** Refuses a cursor that none of our answers contained. */
 export function decodePosition(cursor: string): Position {
   const match = SHAPE.exec(Buffer.from(cursor, 'base64url').toString())
-  if (!match || Number.isNaN(Date.parse(match[1]!))) {
+  if (!match || !isOnCalendar(match[1]!)) {
     throw invalid('This page link is not valid. Start again from the first page.', {
       after: 'This is not the `next` of a page.',
     })
   }
   return [match[1]!, match[2]!]
+}
+
+// Date.parse takes 30 February for 2 March; Postgres doesn't.
+function isOnCalendar(day: string): boolean {
+  const date = new Date(day)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day.slice(0, 10))
 }

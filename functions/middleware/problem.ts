@@ -75,6 +75,8 @@ const nonEmpty = ({ fields }: { fields: Record<string, string> }) =>
 const DATABASE_SAYS: Record<string, Refusal> = {
   GLOCK: new Refusal('conflict', 'The books are locked for that day.'),
   GLFIN: new Refusal('conflict', 'Entries are reversed, never changed.'),
+  '22021': new Refusal('invalid', 'This holds a character that can’t be kept. Leave it out.'),
+  '23505': new Refusal('conflict', 'Somebody else has just done the same. Look again.'),
   '40P01': new Refusal('conflict', 'Two changes met each other. Try again.'),
   '55P03': new Refusal('unavailable', 'Somebody else is changing this right now. Try again in a moment.'),
   '57014': new Refusal('unavailable', 'This took too long and was stopped. Try again in a moment.'),

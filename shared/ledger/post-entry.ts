@@ -1,5 +1,6 @@
 import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
+import { formatCents } from '../money.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid } from '../refusal.ts'
 
@@ -97,11 +98,17 @@ function causeColumns(cause: Cause) {
 }
 
 function assertBalanced({ lines }: NewEntry): void {
-  if (lines.length < 2) throw invalid('An entry needs at least two lines.')
-  if (lines.some((line) => line.amountCents === 0n)) throw invalid('A line of an entry can’t be zero.')
   const off = lines.reduce((sum, line) => sum + line.amountCents, 0n)
-  if (off !== 0n) throw invalid(`Debits and credits differ by ${off} cents. They must be equal.`)
+  if (lines.length < 2) {
+    throw noEntry('An entry needs at least two lines.')
+  } else if (lines.some((line) => line.amountCents === 0n)) {
+    throw noEntry('A line of an entry can’t be zero.')
+  } else if (off !== 0n) {
+    throw noEntry(`Debits and credits differ by ${formatCents(off)}. They must be equal.`)
+  }
 }
+
+const noEntry = (sentence: string) => invalid(sentence, { lines: sentence })
 
 async function assertOpen(ctx: Context, entries: NewEntry[]): Promise<void> {
   const { locked_through } = await ctx.db

@@ -3,7 +3,7 @@
 // Posts an entry by hand, for what no bank line tells of.
 import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
-import { Cents, Day } from '#functions/shapes.ts'
+import { Amount, Day } from '#functions/shapes.ts'
 import { enterByHand } from '#shared/ledger/enter-by-hand.ts'
 
 export default door(
@@ -18,7 +18,7 @@ export default door(
         .array(
           z.strictObject({
             accountId: z.uuid(),
-            amountCents: Cents.openapi({ description: 'Debit is positive, credit negative' }),
+            amountCents: Amount.openapi({ description: 'Debit is positive, credit negative' }),
           }),
         )
         .min(2)

@@ -19,7 +19,7 @@ export default door(
       text: z.string().max(100).optional(),
       month: z
         .string()
-        .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+        .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/)
         .optional(),
     }),
     answer: pageShape(Transaction),

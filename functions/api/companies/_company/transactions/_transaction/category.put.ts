@@ -3,10 +3,10 @@
 // A person's decision on one transaction: posts it, teaches the memory and settles the equal ones that wait.
 import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
-import { Cents } from '#functions/shapes.ts'
+import { Amount } from '#functions/shapes.ts'
 import { categorize } from '#shared/transactions/categorize.ts'
 
-const Part = z.strictObject({ accountId: z.uuid(), amountCents: Cents })
+const Part = z.strictObject({ accountId: z.uuid(), amountCents: Amount })
 const options = {
   replaces: z.uuid().optional().openapi({ description: 'The decision that this one corrects' }),
   onlyThis: z.boolean().optional().openapi({ description: 'Leave equal transactions waiting' }),
@@ -18,7 +18,7 @@ const Body = z.union([
       .array(Part)
       .min(2)
       .max(50)
-      .openapi({ description: 'Signed as the transaction, and summing to it' }),
+      .openapi({ description: 'Money in positive, money out negative, summing to the transaction' }),
     ...options,
   }),
 ])
