@@ -115,7 +115,7 @@ export function decimalMarkOf(amounts: Iterable<string>): { mark: DecimalMark; p
 }
 
 const GROUPED = {
-  '.': /^(\d{1,3}(?:(?:,\d{2})*,\d{3}|(?:['’ ]\d{3})+)|\d*)(?:\.(\d*))?$/,
+  '.': /^(\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3}|(?:['’ ]\d{3})+)|\d*)(?:\.(\d*))?$/,
   ',': /^(\d{1,3}(?:(?:\.\d{3})+|(?:['’ ]\d{3})+)|\d*)(?:,(\d*))?$/,
 } as const
 

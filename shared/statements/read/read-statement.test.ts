@@ -144,3 +144,28 @@ test('survives 1,500 broken copies of good files: rows and problems, or a refusa
     }
   }
 })
+
+// Each of these made a careless expression of an earlier draft, or would make one, look at every part again and
+// again.
+test.each([
+  ['carriage returns', '\r'.repeat(1_000_000)],
+  ['an opening quote and commas', `"${'x,'.repeat(9_000)}\n`.repeat(100)],
+  ['quotes', '"'.repeat(500_000)],
+  ['quotes that never close, line by line', '01/16/2025,"A,-1.00\n'.repeat(20_000)],
+  ['commas', `${',,,,'.repeat(4_000)}\n`.repeat(1_000)],
+  ['instructions', `<OFX>${'<?xml '.repeat(200_000)}`],
+  ['CDATA', `<OFX>${'<![CDATA['.repeat(200_000)}`],
+  ['attributes', `<OFX>${'<A a="b" '.repeat(200_000)}`],
+  ['white space in a tag', `<OFX><A${' '.repeat(1_000_000)}`],
+  ['at signs', `Date,Description,Amount\n${`01/16/2025,${'@.'.repeat(5_000)} x,-1.00\n`.repeat(50)}`],
+  ['a preamble', `${'account x x x x x 1\n'.repeat(40_000)}Date,Description,Amount\n01/16/2025,A,-1.00\n`],
+])('reads or refuses a file of %s in short order', (_, text) => {
+  const started = performance.now()
+
+  try {
+    read(text)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+  expect(performance.now() - started).toBeLessThan(4000)
+})

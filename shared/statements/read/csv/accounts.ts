@@ -6,6 +6,9 @@ import { balanceLine } from './classify.ts'
 import type { TableReading, TableRow } from './read-table.ts'
 import type { CsvRecord } from './tokenize.ts'
 
+// Characters of the preamble that are looked at.
+const MOST_ABOVE = 4000
+
 export interface AccountFacts {
   preamble: CsvRecord[]
   /** Headings of the table. */
@@ -32,6 +35,7 @@ export function describeAccounts(
   const above = facts.preamble
     .map(({ cells }) => cells.filter((cell) => cell.trim() !== '').join(' '))
     .join(' | ')
+    .slice(0, MOST_ABOVE)
   const { opening, closing, closingOn } = only
     ? statedBalances(facts)
     : { opening: null, closing: null, closingOn: null }

@@ -54,7 +54,7 @@ function makeRows(random: Random): Row[] {
     day += between(random, 0, 4)
     const date = new Date(Date.UTC(year, 0, 1 + Math.min(day, 364)))
     const out = random() < 0.7
-    const size = BigInt(between(random, 1, pick(random, [999, 99_999, 9_999_999])))
+    const size = BigInt(between(random, 1, pick(random, [999, 99_999, 9_999_999, 999_999_999])))
     rows.push({
       postedOn: date.toISOString().slice(0, 10),
       amountCents: out ? -size : size,

@@ -41,7 +41,7 @@ export function headerRoles(cells: string[]): HeaderRoles {
   const date = ranks.findIndex((rank) => (rank.date ?? 0) >= 10)
   const money = ranks.findIndex(
     (rank, at) =>
-      at !== date && ((rank.amount ?? 0) >= 5 || (rank.debit ?? 0) >= 4 || (rank.credit ?? 0) >= 4),
+      at !== date && ((rank.amount ?? 0) >= 3 || (rank.debit ?? 0) >= 4 || (rank.credit ?? 0) >= 4),
   )
   return { ranks, isTableHeader: date >= 0 && money >= 0 }
 }

@@ -84,8 +84,14 @@ export function readCsv(text: string, encoding: string, file: StatementFile): St
 // Some programs put quotes around whole lines: `"01/02/2025,""SHOP"",-5.00"`.
 function unwrapLines(lines: string[]): string[] {
   const head = lines.slice(0, 50).filter((line) => line.trim() !== '')
-  const wrapped = head.length > 0 && head.every((line) => /^"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"$/.test(line))
-  return wrapped ? lines.map((line) => line.replace(/^"|"$/g, '').replaceAll('""', '"')) : lines
+  if (head.length === 0 || !head.every(isQuotedAsAWhole)) return lines
+  return lines.map((line) => line.replace(/^"|"$/g, '').replaceAll('""', '"'))
+}
+
+function isQuotedAsAWhole(line: string): boolean {
+  if (line.length < 3 || !line.startsWith('"') || !line.endsWith('"')) return false
+  const inside = line.slice(1, -1)
+  return /[,;\t|]/.test(inside) && !inside.replaceAll('""', '').includes('"')
 }
 
 /** `declared`: the line `sep=;` that Excel puts on top, or none. */

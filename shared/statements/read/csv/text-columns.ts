@@ -64,7 +64,7 @@ export function chooseTextColumns(columns: Column[]): TextColumns {
 function holdsText(column: Column): boolean {
   if (column.filled === 0 || column.letters < 0.3 || (column.length < 2 && !column.ranks.descriptor))
     return false
-  const few = [...column.distinct].slice(0, 20)
+  const few = [...column.distinct].slice(0, 20).map((cell) => cell.slice(0, 200))
   const identifiers = few.filter((cell) =>
     /^(?:[A-Z]{2}\d{2}[A-Z0-9]{8,}|[\w-]{24,}|https?:\S+|\S+@\S+\.\S+)$/.test(cell),
   )

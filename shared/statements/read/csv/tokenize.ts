@@ -1,6 +1,6 @@
 // Text to records, by csv-parse, with what it takes to lose no row to a stray quote or an endless line.
 import { parse } from 'csv-parse/sync'
-import { MAX_LINE } from '../limits.ts'
+import { MAX_CELLS, MAX_LINE } from '../limits.ts'
 
 export interface CsvRecord {
   /** 1-based line on which the record starts. */
@@ -20,7 +20,10 @@ class StrayQuote extends Error {}
 
 /** Lines of a text whatever ends them: LF, CRLF, CR, or the CRCRLF of a text that was converted twice. */
 export function splitLines(text: string): string[] {
-  const lines = (text.includes('\r') ? text.replace(/\r+\n|\r/g, '\n') : text).split('\n')
+  const feeds = text.includes('\r')
+    ? text.replaceAll('\r\n', '\n').replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+    : text
+  const lines = feeds.split('\n')
   while (lines.length > 0 && lines.at(-1)!.trim() === '') lines.pop()
   return lines
 }
@@ -31,11 +34,11 @@ export function splitLines(text: string): string[] {
  */
 export function tokenize(lines: string[], delimiter: string): CsvRecord[] {
   const records: CsvRecord[] = []
-  const tooLong = new Map<number, number>()
+  const broken = new Map<number, string>()
   const readable = lines.map((line, at) => {
-    if (line.length <= MAX_LINE) return line
-    tooLong.set(at + 1, line.length)
-    return ''
+    const why = whyBroken(line, delimiter)
+    if (why) broken.set(at + 1, why)
+    return why ? '' : line
   })
 
   let start = 0
@@ -46,13 +49,26 @@ export function tokenize(lines: string[], delimiter: string): CsvRecord[] {
     records.push({ rowNumber: start + 1, cells: cutLine(readable[start]!, delimiter), broken: null })
     start++
   }
-  for (const record of records) {
-    const length = tooLong.get(record.rowNumber)
-    if (length) {
-      record.broken = `is ${length.toLocaleString('en-US')} characters long, which no line of a bank statement is. Download the file again`
-    }
-  }
+  for (const record of records) record.broken = broken.get(record.rowNumber) ?? null
   return records
+}
+
+function whyBroken(line: string, delimiter: string): string | null {
+  if (line.length > MAX_LINE) {
+    return `is ${line.length.toLocaleString('en-US')} characters long, which no line of a bank statement is. Download the file again`
+  } else if (line.length > MAX_CELLS && hasTooManyCells(line, delimiter)) {
+    return `has more than ${MAX_CELLS} cells, which no line of a bank statement has. Download the file again`
+  } else {
+    return null
+  }
+}
+
+function hasTooManyCells(line: string, delimiter: string): boolean {
+  let cells = 1
+  for (let at = line.indexOf(delimiter); at >= 0; at = line.indexOf(delimiter, at + 1)) {
+    if (++cells > MAX_CELLS) return true
+  }
+  return false
 }
 
 /** Appends the records from line `start` (0-based) on; answers the line of the first stray quote, or the end. */

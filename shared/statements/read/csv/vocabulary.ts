@@ -34,7 +34,8 @@ export const VOCABULARY: Record<HeaderRole, Words> = {
   ],
   amount: [
     [0, /\b(?:rate|kurs|koers|percent|limit|points|quantity|qty|units?|count|account|number|currency|date|id|code|type|status)\b|balance|saldo/],
-    [3, /^(?=.*(?:\b(?:amount|amt|betrag|bedrag|montant|importe|importo|belopp|belob|castka|kwota|osszeg\w*|summa|value|total|price)\b|betrag))(?=.*\b(?:original|orig|foreign|local|converted|conversion|exchange|puvodni|oorspr|fremd\w*|originalbetrag|merchant|transfer|fees?|gebuhr\w*|poplatek|kosten|commission|tax|vat|mwst|shipping|gift|refund\w*|tip|gratuity|surcharge|discount|disputed?|compensation|rewards?|cashback|interest|principal|available|pending|hold|price|requested|cash back)\b)/],
+    [4, /\blocal\b.*\b(?:amount|amt|betrag)\b|\b(?:amount|amt|betrag)\b.*\blocal\b/],
+    [3, /^(?=.*(?:\b(?:amount|amt|betrag|bedrag|montant|importe|importo|belopp|belob|castka|kwota|osszeg\w*|summa|value|total|price)\b|betrag))(?=.*\b(?:original|orig|foreign|converted|conversion|exchange|puvodni|oorspr|fremd\w*|originalbetrag|merchant|transfer|fees?|gebuhr\w*|poplatek|kosten|commission|tax|vat|mwst|shipping|gift|refund\w*|tip|gratuity|surcharge|discount|disputed?|compensation|rewards?|cashback|interest|principal|available|pending|hold|price|requested|cash back)\b)/],
     [0, /\b(?:original|orig|foreign|local|converted|conversion|exchange|puvodni|oorspr|fremd\w*|originalbetrag|merchant|transfer|fees?|gebuhr\w*|poplatek|kosten|commission|tax|vat|mwst|shipping|gift|refund\w*|tip|gratuity|surcharge|discount|disputed?|compensation|rewards?|cashback|interest|principal|available|pending|hold|price|requested|cash back)\b/],
     [10, /^(?:amount|amt|betrag|bedrag|montant|importe|importo|belopp|belob|castka|kwota|quantia|osszeg|summa|suma|maara)\b/],
     [9, /\b(?:amount|amt|betrag|buchungsbetrag|umsatzbetrag|bedrag|montant|importe|importo|belopp|belob|beloep|castka|kwota|quantia|osszege?|summa|suma|maara|montante|zauctovana)\b|betrag$/],
@@ -44,24 +45,25 @@ export const VOCABULARY: Record<HeaderRole, Words> = {
   ],
   debit: [
     [0, /\b(?:card|credits?|kredit|haben|count|number|date|type|indicator|flag|id|code)\b/],
-    [10, /\b(?:debits?|withdrawals?|withdrawn|money out|paid out|out ?flow|outgoing|spent|charges?|soll|belastung(?:en)?|debet|debito|debitos|cargos?|egresos?|adeudos?|uscite|addebit[oi]|uitgaven|debe|kiadas|vydaje|vyber|obciazenia|wyplat[ay]|retraits?|saida|gastos?|expenses?)\b|^(?:out|af|dare)$/],
+    [10, /\b(?:debits?|withdrawals?|withdrawn|money out|paid out|out ?flow|outgoing|spent|charges?|soll|belastung(?:en)?|debet|debito|debitos|cargos?|egresos?|adeudos?|uscite|addebit[oi]|uitgaven|debe|kiadas|vydaje|vyber|obciazenia|wyplat[ay]|retraits?|saida|gastos?|expenses?)\b|^(?:out|af|dr|dare)$/],
     [4, /^(?:payments?|purchases?|spend)(?: amount)?$/],
   ],
   credit: [
     [0, /\b(?:card|debits?|debet|soll|limit|line|available|count|number|date|type|indicator|flag|id|code)\b/],
-    [10, /\b(?:credits?|deposits?|deposited|money in|paid in|in ?flow|incoming|received|haben|gutschrift(?:en)?|kredit|credito|creditos|abonos?|ingresos?|entrate|avere|accredit[oi]|haber|bevetel|prijmy|vklad|uznania|wplat[ay]|versements?|entrada)\b|^(?:in|bij)$/],
+    [10, /\b(?:credits?|deposits?|deposited|money in|paid in|in ?flow|incoming|received|haben|gutschrift(?:en)?|kredit|credito|creditos|abonos?|ingresos?|entrate|avere|accredit[oi]|haber|bevetel|prijmy|vklad|uznania|wplat[ay]|versements?|entrada)\b|^(?:in|bij|cr)$/],
     [4, /^(?:receipts?|income|payments?)(?: amount)?$/],
   ],
   balance: [
     [0, /\b(?:impact|date|type|currency)\b/],
+    [6, /\bavailable\b.*\bbalance\b/],
     [10, /\b(?:balance|running|bal|saldo|kontostand|solde|egyenleg|zustatek|saldot)\b/],
   ],
   descriptor: [
     [0, /\b(?:category|kategorie|type|number|nr|code|date|account|konto|card|email|url|website|phone|address|country|city|state|zip|currency|amount|balance|status|id|iban|bic|bank account|logo|time)\b/],
-    [10, /^(?:description|descriptor|payee|transaction description|libelle|concepto|descripcion|descrizione|popis|opis|narrative|narration|omschrijving|verwendungszweck|bezeichnung|descricao|historico|beskrivelse|beskrivning)$/],
-    [9, /\b(?:description|descriptor|payee|narrative|narration|particulars|details|omschrijving|verwendungszweck|empfanger|beguenstigter|begunstigter|zahlungspflichtiger|auftraggeber|naam|libelle|descripcion|descrizione|descricao|popis|merchant|counterparty|handelaar|transaktionsbeschreibung|desc)\b/],
+    [10, /^(?:description|descriptor|payee|transaction description|libelle|concepto|descripcion|descrizione|popis|opis|narrative|narration|omschrijving|verwendungszweck|bezeichnung|descricao|historico|beskrivelse|beskrivning|beschreibung)$/],
+    [9, /\b(?:description|descriptor|payee|narrative|narration|particulars|details|omschrijving|verwendungszweck|empfanger|beguenstigter|begunstigter|zahlungspflichtiger|auftraggeber|naam|libelle|descripcion|descrizione|descricao|popis|merchant|counterparty|handelaar|tegenpartij|transaktionsbeschreibung|beschreibung\d*|desc|opis|szczegoly|rubrik|nazwa)\b/],
     [7, /\b(?:name|partner|title|tytul|text|tekst|buchungstext|supplier|vendor|recipient|beneficiary|nazev|vwz\d*|items?|memo)\b/],
-    [4, /\b(?:transaction|reason|message|kozlemeny|note|notes|comment|comments|reference|zprava|poznamka|remarks?|purpose|subject|label|extended|mededeling)\b/],
+    [4, /\b(?:transaction|reason|message|kozlemeny|note|notes|comment|comments|reference|zprava|poznamka|remarks?|purpose|subject|label|extended|mededeling(?:en)?|meddelande|transaktion|communication|motif)\b/],
     [3, /^(?:to|from|van|naar|an|von)$/],
   ],
   direction: [

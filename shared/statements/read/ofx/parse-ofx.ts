@@ -9,9 +9,10 @@ export interface OfxNode {
   children: OfxNode[]
 }
 
-// Comments, processing instructions and CDATA, then tags; anything else between `<` and `>` is text.
+// Comments, the two processing instructions and CDATA, then tags; anything else between `<` and `>` is text.
+// What is opened and never closed reaches to the end, so that no input is scanned twice.
 const TOKEN =
-  /<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)\s*(?:[A-Za-z]\w*:)?([A-Za-z][\w.]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(\/?)>/g
+  /<!--[\s\S]*?(?:-->|$)|<\?(?:xml|ofx)\b[^>]*(?:>|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<(\/?)\s*(?:[A-Za-z]\w*:)?([A-Za-z][\w.]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/gi
 
 // Value tags that banks leave empty and open; without this list an empty <MEMO> would swallow what follows.
 const VALUES = new Set(
