@@ -1,0 +1,229 @@
+// Who may come in by which door, walked for every route there is: a new one that isn't in the table fails here.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openapiDocument } from '#functions/openapi.ts'
+import { DOORS } from '#functions/router.ts'
+import { type Person, type World, world } from '#functions/testing.ts'
+
+/** What somebody's company holds, one of each. */
+interface Things {
+  account: string
+  bank: string
+  transaction: string
+  entry: string
+  statement: string
+  receipt: string
+}
+
+interface Route {
+  /** What its path names, in order. */
+  at?: (things: Things) => string[]
+  /** A body that is in order. */
+  body?: (things: Things) => object
+}
+
+const receipt = (things: Things) => [things.receipt]
+const transaction = (things: Things) => [things.transaction]
+const entry = (things: Things) => [things.entry]
+
+/** Every route below /api/companies/{company}. */
+const ROUTES: Record<string, Route> = {
+  'GET /accounts': {},
+  'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
+  'GET /auto-posting': {},
+  'PUT /auto-posting': { body: () => ({ on: false }) },
+  'GET /documents': {},
+  'POST /documents': {
+    body: ({ bank }) => ({ kind: 'statement', fileName: 'a.csv', contentType: 'text/csv', accountId: bank }),
+  },
+  'GET /documents/{document}': { at: receipt },
+  'GET /documents/{document}/file': { at: receipt },
+  'PUT /documents/{document}/file': { at: receipt },
+  'PUT /documents/{document}/import': {
+    at: ({ statement }) => [statement],
+    body: ({ bank }) => ({ accountId: bank }),
+  },
+  'PUT /documents/{document}/transaction': {
+    at: receipt,
+    body: (things) => ({ transactionId: things.transaction }),
+  },
+  'DELETE /documents/{document}/transaction': { at: receipt },
+  'GET /entries': {},
+  'POST /entries': {
+    body: ({ account, bank }) => ({
+      enteredOn: '2026-05-04',
+      memo: 'Paper',
+      lines: [
+        { accountId: bank, amountCents: -100 },
+        { accountId: account, amountCents: 100 },
+      ],
+    }),
+  },
+  'GET /entries/{entry}': { at: entry },
+  'POST /entries/{entry}/reversal': { at: entry },
+  'GET /period': {},
+  'PUT /period': { body: () => ({ lockedThrough: '2020-12-31' }) },
+  'GET /reports/trial-balance': {},
+  'GET /review': {},
+  'GET /transactions': {},
+  'GET /transactions/{transaction}': { at: transaction },
+  'PUT /transactions/{transaction}/category': {
+    at: transaction,
+    body: ({ account }) => ({ accountId: account }),
+  },
+  'DELETE /transactions/{transaction}/category': { at: transaction },
+  'PUT /transactions/{transaction}/dismissal': { at: transaction },
+}
+
+async function fill(person: Person, work: World['work']): Promise<Things> {
+  const [imported] = await person.imports({ descriptor: 'CAFE ROMA', amountCents: -1850n })
+  const content = Uint8Array.from({ length: 100 }, (_, n) => [0xff, 0xd8, 0xff][n] ?? n)
+  const receipt = await person.uploads({ kind: 'receipt', name: 'r.jpg', type: 'image/jpeg', content })
+  await work()
+  const [bank, account] = [await person.account('1010'), await person.account('6800')]
+  const lines = [
+    { accountId: bank, amountCents: -500 },
+    { accountId: account, amountCents: 500 },
+  ]
+  const posted = await person.post('/entries', { enteredOn: '2026-05-04', memo: 'Ink', lines })
+  const [statement] = (await person.read('/documents?kind=statement')).rows
+  const { entryId } = await posted.json()
+  return { account, bank, transaction: imported!.id, entry: entryId, statement: statement.id, receipt }
+}
+
+let w: World
+let hers: Things
+let his: Things
+beforeAll(async () => {
+  w = await world()
+  hers = await fill(w.alice, w.work)
+  his = await fill(w.bob, w.work)
+})
+afterAll(() => w[Symbol.asyncDispose]())
+
+interface Knock {
+  by: string | null
+  company: string
+  named?: Things
+  said?: Things
+}
+
+async function knock(name: string, { by, company, named = hers, said = named }: Knock) {
+  const [method, path] = name.split(' ') as [string, string]
+  const ids = ROUTES[name]!.at?.(named) ?? []
+  const body = ROUTES[name]!.body?.(said)
+  return w.request(`/api/companies/${company}${path.replace(/\{\w+\}/g, () => ids.shift()!)}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...(by && { 'x-test-user': by }) },
+    body: body && JSON.stringify(body),
+  })
+}
+
+/** Everything that a company has, as text. */
+async function everythingOf(person: Person): Promise<string> {
+  return person.inside(async (ctx) => {
+    const { rows: tables } = await sql<{ name: string }>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'company_id' order by 1`.execute(ctx.db)
+    const all = []
+    for (const { name } of tables) {
+      const rows = sql`select to_jsonb(t) as row from ${sql.table(name)} t
+        where company_id = ${ctx.companyId} order by t::text`
+      all.push(name, (await rows.execute(ctx.db)).rows)
+    }
+    return JSON.stringify(all, null, 1)
+  })
+}
+
+const names = Object.keys(ROUTES)
+const naming = names.filter((name) => ROUTES[name]!.at)
+const saying = names.filter((name) => {
+  const marks = Object.fromEntries(['account', 'bank', 'transaction'].map((mark) => [mark, mark]))
+  return /"(account|bank|transaction)"/.test(JSON.stringify(ROUTES[name]!.body?.(marks as never) ?? ''))
+})
+
+test('every route of the API is walked', () => {
+  const { paths = {} } = openapiDocument('http://127.0.0.1:3000')
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const below = '/api/companies/{company}'
+  expect(names.map((name) => name.replace(' ', ` ${below}`)).sort()).toEqual(
+    documented.filter((name) => name.includes(`${below}/`)).sort(),
+  )
+})
+
+test('to somebody who isn’t a member, another company is not there, and nothing in it changes', async () => {
+  const before = await everythingOf(w.alice)
+  for (const name of names) {
+    const res = await knock(name, { by: w.bob.id, company: w.alice.companyId })
+    expect(res.status, name).toBe(404)
+    expect(res.headers.get('content-type')).toBe('application/problem+json')
+    expect(await res.json()).toMatchObject({ detail: 'There is no such company.' })
+  }
+  expect(await everythingOf(w.alice)).toBe(before)
+})
+
+test('pages and live events of another company are not there either', async () => {
+  const before = await everythingOf(w.alice)
+  const routes = DOORS.flatMap((door) => door.routes).filter(
+    ({ path }) => path.startsWith('/companies/') || path.endsWith('/events'),
+  )
+  expect(routes).not.toEqual([])
+  for (const { method, path } of routes) {
+    const address = path.replace(':company', w.alice.companyId).replace(/:\w+/g, hers.transaction)
+    const res = await w.request(address, {
+      method,
+      headers: { 'x-test-user': w.bob.id, origin: 'http://127.0.0.1:3000' },
+    })
+    expect(res.status, `${method} ${path}`).toBe(404)
+  }
+  expect(await everythingOf(w.alice)).toBe(before)
+})
+
+test('what another company has is not there in one’s own', async () => {
+  const before = await everythingOf(w.alice)
+  for (const name of naming) {
+    const res = await knock(name, { by: w.bob.id, company: w.bob.companyId, named: hers, said: his })
+    expect(res.status, name).toBe(404)
+  }
+  expect(await everythingOf(w.alice)).toBe(before)
+})
+
+test('what another company has can’t be named in a body', async () => {
+  const before = await everythingOf(w.alice)
+  const own = await everythingOf(w.bob)
+  expect(saying).toHaveLength(6)
+  for (const name of saying) {
+    const res = await knock(name, { by: w.bob.id, company: w.bob.companyId, named: his, said: hers })
+    expect([404, 422], name).toContain(res.status)
+  }
+  expect(await everythingOf(w.alice)).toBe(before)
+  expect(await everythingOf(w.bob)).toBe(own)
+})
+
+test('whoever isn’t signed in is asked to', async () => {
+  for (const name of names) {
+    const res = await knock(name, { by: null, company: w.alice.companyId })
+    expect(res.status, name).toBe(401)
+    expect(await res.json()).toMatchObject({ detail: 'Sign in first.' })
+  }
+})
+
+test('a viewer reads everything and changes nothing', async () => {
+  const viewer = await w.joins('Vic', 'viewer')
+  const before = await everythingOf(w.alice)
+  for (const name of names) {
+    const res = await knock(name, { by: viewer.id, company: w.alice.companyId })
+    expect(res.status, name).toBe(name.startsWith('GET ') ? 200 : 403)
+  }
+  expect(await everythingOf(w.alice)).toBe(before)
+})
+
+// The proof that the refusals above were for who asked, and not for what.
+test('the owner comes in by each of these doors', async () => {
+  for (const name of names) {
+    const res = await knock(name, { by: w.alice.id, company: w.alice.companyId })
+    expect([200, 201, 202, 409], `${name}: ${await res.text()}`).toContain(res.status)
+  }
+})
