@@ -1,6 +1,6 @@
 // Which columns hold the money: one signed column, or one for money out and one for money in; and the balance.
 import { decimalMarkOf, isBlankAmount, readAmountParts, toCents } from '../amounts.ts'
-import { proveByBalance, signsFromBalance } from './balance.ts'
+import { directionsFromBalance, proveByBalance } from './balance.ts'
 import { type Column, columnName } from './profile.ts'
 import type { CsvRecord } from './tokenize.ts'
 
@@ -172,7 +172,7 @@ function provedAmong(
 function isFollowed(amounts: (bigint | null)[], balances: (bigint | null)[]): boolean {
   if (proveByBalance(amounts, balances).proved) return true
   const sizes = amounts.map((cents) => (cents !== null && cents < 0n ? -cents : cents))
-  return signsFromBalance(sizes, balances) !== null
+  return directionsFromBalance(sizes, balances) !== null
 }
 
 function columnCents(rows: CsvRecord[], column: Column): (bigint | null)[] {

@@ -1,5 +1,6 @@
 // The running balance as a proof: when each balance is the one before plus the amount, amount, sign and order
 // of the rows are what we took them for.
+import type { Direction } from './direction.ts'
 
 export interface BalanceProof {
   /** How many times two known balances could be compared. */
@@ -56,15 +57,15 @@ export function proveByBalance(amounts: (bigint | null)[], balances: (bigint | n
 }
 
 /**
- * Signs of amounts that were written without any, from the way the balance moves: +1 in, -1 out, null where
- * the balance doesn't tell. Null altogether when the balance doesn't follow the amounts.
+ * Directions of amounts that were written without a sign, from the way the balance moves; null where it
+ * doesn't tell, and null altogether when the balance doesn't follow the amounts.
  */
-export function signsFromBalance(
+export function directionsFromBalance(
   amounts: (bigint | null)[],
   balances: (bigint | null)[],
-): (1 | -1 | null)[] | null {
-  const up: (1 | -1 | null)[] = amounts.map(() => null)
-  const down: (1 | -1 | null)[] = amounts.map(() => null)
+): (Direction | null)[] | null {
+  const up: (Direction | null)[] = amounts.map(() => null)
+  const down: (Direction | null)[] = amounts.map(() => null)
   let links = 0
   let heldUp = 0
   let heldDown = 0
@@ -77,11 +78,11 @@ export function signsFromBalance(
     const size = change < 0n ? -change : change
     if (amounts[at] === size) {
       heldUp++
-      up[at] = change > 0n ? 1 : -1
+      up[at] = change > 0n ? 'in' : 'out'
     }
     if (amounts[at - 1] === size) {
       heldDown++
-      down[at - 1] = change > 0n ? -1 : 1
+      down[at - 1] = change > 0n ? 'out' : 'in'
     }
   }
   const held = Math.max(heldUp, heldDown)

@@ -148,6 +148,16 @@ test('gives unsigned amounts the sign that a column of debits and credits says',
   expect(reading.accounts[0]!.numberLast4).toBe('1234')
 })
 
+test('takes a minus for a reversal where a column says debit or credit of positive amounts', () => {
+  const reading = read(`Date,Type,Description,Amount
+01/16/2025,Debit,A,5.00
+01/17/2025,Credit,B,7.00
+01/18/2025,Debit,C,-2.00
+`)
+
+  expect(reading.rows.map((row) => row.amountCents)).toEqual([-500n, 700n, 200n])
+})
+
 test('gives unsigned amounts the sign that the running balance proves, and names the row it cannot sign', () => {
   const reading = read(`Date;Text;Amount;Balance
 2025-01-02;FIRST;10.00;90.00

@@ -3,15 +3,14 @@ import { formatCents } from '#shared/money.ts'
 import { type DateOrder, type DateParts, toBookDate } from '../dates.ts'
 import type { RowProblem, SkippedLine, StatementFile, StatementLayout } from '../statement-reading.ts'
 import { cleanText, count, quoted } from '../text.ts'
+import { applySign } from './apply-sign.ts'
 import { proveByBalance } from './balance.ts'
-import { type RawRow, readCells } from './cells.ts'
 import { type DateOrderDecision, decideDateOrder } from './date-order.ts'
-import type { Direction } from './direction.ts'
 import type { Layout } from './layout.ts'
 import { columnName } from './profile.ts'
-import { decideSign, type SignDecision } from './sign.ts'
+import { type RawRow, readCells } from './read-cells.ts'
 import type { Table } from './tables.ts'
-import { opposite } from './text-columns.ts'
+import { totalsAmong } from './totals.ts'
 
 /** A row that is read except for what concerns the whole file: its account, its currency, its reference. */
 export interface TableRow {
@@ -53,7 +52,7 @@ export function readTable(
     foreign: layout.mark === ',' || raws.some((raw) => raw.currency !== null && raw.currency !== 'USD'),
     answer: file.dateOrder,
   })
-  const sign = signOf(raws, layout, table)
+  const sign = applySign(raws, layout, table.header?.cells ?? [])
 
   const rows: TableRow[] = []
   for (const [at, raw] of raws.entries()) {
@@ -129,28 +128,11 @@ function takeApart(table: Table, layout: Layout, delimiter: string): TakenApart 
       apart.raws.push(read.row)
     }
   }
-  dropTotals(apart, totals)
+  const sums = totalsAmong(totals, apart.raws)
+  apart.raws = apart.raws.filter((raw) => !sums.has(raw))
+  for (const { rowNumber } of sums) apart.skipped.push({ rowNumber, reason: 'total' })
   addNotes(apart)
   return apart
-}
-
-// A line called “Total” is a total when it is one; a filling station may bear the same name.
-function dropTotals(apart: TakenApart, totals: RawRow[]): void {
-  if (totals.length === 0) return
-  const rest = apart.raws.filter((raw) => !totals.includes(raw))
-  const sum = (rows: RawRow[]) => rows.reduce((total, raw) => total + raw.cents, 0n)
-  const sums = [
-    sum(rest),
-    sum(rest.filter((raw) => raw.cents > 0n)),
-    sum(rest.filter((raw) => raw.cents < 0n)),
-    sum(rest.filter((raw) => raw.direction === 'in')),
-    sum(rest.filter((raw) => raw.direction === 'out')),
-  ].map((cents) => (cents < 0n ? -cents : cents))
-  for (const total of totals) {
-    if (!sums.includes(total.cents < 0n ? -total.cents : total.cents)) continue
-    apart.raws = apart.raws.filter((raw) => raw !== total)
-    apart.skipped.push({ rowNumber: total.rowNumber, reason: 'total' })
-  }
 }
 
 function addNotes({ raws, notes }: TakenApart): void {
@@ -166,90 +148,6 @@ function addNotes({ raws, notes }: TakenApart): void {
       `${count(repaired.length, 'row')} had a delimiter in the text without quotes around it; the text was put together again, first in row ${repaired[0].rowNumber}: ${quoted(repaired[0].descriptor)}.`,
     )
   }
-}
-
-interface AppliedSign extends Pick<SignDecision, 'uncertain' | 'why'> {
-  convention: StatementLayout['signConvention']
-  /** Signed cents of a row; null when its direction is unknown. */
-  cents: (raw: RawRow, at: number) => bigint | null
-}
-
-function signOf(raws: RawRow[], layout: Layout, table: Table): AppliedSign {
-  const headings = (table.header?.cells ?? []).join(' | ').toLowerCase().replace(/[_.]/g, ' ')
-  const evidence = {
-    amounts: raws.map((raw) => raw.cents),
-    balances: raws.map((raw) => raw.balance),
-    directions: directionsOf(raws, layout),
-    texts: raws.map((raw) => (raw.memo ? `${raw.descriptor} ${raw.memo}` : raw.descriptor)),
-    categories: raws.map((raw) => raw.category),
-    headings,
-  }
-  const decision = decideSign(evidence)
-  if (!layout.money.amount) return signOfPair(layout, decision)
-
-  const { convention, uncertain, why, signs } = decision
-  const { directions } = evidence
-  return {
-    convention,
-    uncertain,
-    why,
-    cents: (raw, at) => {
-      if (convention === 'direction column') {
-        const direction = directions?.[at]
-        return direction ? signedBy(raw.cents, direction) : null
-      } else if (raw.markedDirection) {
-        return signedBy(raw.cents, raw.direction!)
-      } else if (convention === 'running balance') {
-        const known = signs![at] ?? null
-        return known === null ? null : known === 1 ? raw.cents : -raw.cents
-      } else {
-        return convention === 'reversed' ? -raw.cents : raw.cents
-      }
-    },
-  }
-}
-
-// Headings say which column is which; without them the words of the rows may turn the guess around.
-function signOfPair(layout: Layout, decision: SignDecision): AppliedSign {
-  const { money } = layout
-  const convention = 'debit and credit columns'
-  if (money.named) {
-    const one = money.debit && money.credit ? null : money.debit ? 'out' : 'in'
-    const why = one
-      ? `All amounts are money ${one}, by the heading of their column.`
-      : 'Debits are money out, credits money in.'
-    return { convention, uncertain: false, why, cents: (raw) => raw.cents }
-  }
-  if (decision.convention === 'reversed' && !decision.uncertain) {
-    return {
-      convention,
-      uncertain: false,
-      why: `The words of the rows say the opposite. ${decision.why}`,
-      cents: (raw) => -raw.cents,
-    }
-  }
-  return {
-    convention,
-    uncertain: decision.uncertain || !/words/.test(decision.why),
-    why: 'Nothing in the file proves it.',
-    cents: (raw) => raw.cents,
-  }
-}
-
-// From a direction column or marks such as `12.50 CR`; where only one of the two is ever marked, the rows
-// without a mark are the other.
-function directionsOf(raws: RawRow[], layout: Layout): (Direction | null)[] | null {
-  const marked = raws.filter((raw) => raw.markedDirection)
-  if (layout.direction) return raws.map((raw) => raw.direction)
-  if (marked.length === 0) return null
-  const found = new Set(marked.map((raw) => raw.direction!))
-  const [only] = found
-  return raws.map((raw) => raw.direction ?? (found.size === 1 ? opposite(only!) : null))
-}
-
-function signedBy(cents: bigint, direction: Direction): bigint {
-  const size = cents < 0n ? -cents : cents
-  return direction === 'in' ? size : -size
 }
 
 function badDate(raw: RawRow, dates: DateOrderDecision, lastDate: string | null): RowProblem {

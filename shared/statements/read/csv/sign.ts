@@ -1,7 +1,7 @@
 // Is a positive amount money in or money out? Banks disagree, cards above all. The evidence is weighed for the
 // file as a whole, and where there is none the file says so instead of guessing in silence.
 import { plainWords } from '../text.ts'
-import { proveByBalance, signsFromBalance } from './balance.ts'
+import { directionsFromBalance, proveByBalance } from './balance.ts'
 import type { Direction } from './direction.ts'
 import { PURCHASES_ONLY, SALES_ONLY } from './vocabulary.ts'
 
@@ -20,10 +20,12 @@ export interface SignEvidence {
 
 export interface SignDecision {
   convention: 'as written' | 'reversed' | 'direction column' | 'running balance'
+  /** What the decision rests on. */
+  evidence: 'directions' | 'balance' | 'words' | 'custom' | 'none'
   uncertain: boolean
   why: string
-  /** For `running balance`: the sign of each row; null where neither balance nor words tell. */
-  signs?: (1 | -1 | null)[]
+  /** For `running balance`: the direction of each row; null where neither balance nor words tell. */
+  moves?: (Direction | null)[]
 }
 
 // Rows that are asked for their words: a thousand tell as much as all.
@@ -44,83 +46,80 @@ const EARNING =
 export function decideSign(evidence: SignEvidence): SignDecision {
   const amounts = evidence.amounts.filter((amount) => amount !== null && amount !== 0n)
   const negative = amounts.filter((amount) => amount! < 0n).length
+  if (evidence.directions && (negative === 0 || signsTellNothing(evidence))) {
+    const why = 'A column says debit or credit; the amounts themselves do not.'
+    return { convention: 'direction column', evidence: 'directions', uncertain: false, why }
+  }
   return negative === 0 ? unsigned(evidence) : signed(evidence, negative, amounts.length - negative)
 }
 
-function unsigned({ amounts, balances, directions, headings, texts }: SignEvidence): SignDecision {
-  if (directions) {
-    return {
-      convention: 'direction column',
-      uncertain: false,
-      why: 'No amount has a sign; a column says debit or credit.',
-    }
-  }
-  const signs = signsFromBalance(amounts, balances)
-  if (signs) {
+// Where positive amounts are debits as well as credits, a minus is a reversal and no direction.
+function signsTellNothing({ amounts, directions }: SignEvidence): boolean {
+  const positive = directions!.filter((_, at) => (amounts[at] ?? 0n) > 0n)
+  const ins = positive.filter((direction) => direction === 'in').length
+  const outs = positive.filter((direction) => direction === 'out').length
+  return Math.min(ins, outs) > positive.length * 0.2
+}
+
+function unsigned(evidence: SignEvidence): SignDecision {
+  const { amounts, balances, headings, texts } = evidence
+  const moves = directionsFromBalance(amounts, balances)
+  if (moves) {
     // The oldest row has no balance before it to compare with.
-    const told = signs.map((sign, at) => sign ?? signOfWords(texts[at] ?? ''))
+    const told = moves.map((direction, at) => direction ?? saidBy(plainWords(texts[at] ?? '')))
     const why = 'No amount has a sign; the running balance rises or falls by each.'
-    return { convention: 'running balance', uncertain: false, why, signs: told }
+    return { convention: 'running balance', evidence: 'balance', uncertain: false, why, moves: told }
   }
-  if (SALES_ONLY.test(headings)) {
-    const why =
-      'No amount has a sign; the columns are those of an export of sales, so all were taken for money in.'
-    return { convention: 'as written', uncertain: true, why }
+  const guess = (convention: 'as written' | 'reversed', because: string): SignDecision => {
+    const way = convention === 'reversed' ? 'out' : 'in'
+    const why = `No amount has a sign; ${because}, so all were taken for money ${way}.`
+    return { convention, evidence: 'none', uncertain: true, why }
   }
-  if (PURCHASES_ONLY.test(headings)) {
-    const why =
-      'No amount has a sign; the columns are those of an export of purchases, so all were taken for money out.'
-    return { convention: 'reversed', uncertain: true, why }
-  }
-  const why = 'No amount has a sign and nothing tells in from out, so all were taken as money in.'
-  return { convention: 'as written', uncertain: true, why }
+  if (SALES_ONLY.test(headings)) return guess('as written', 'the columns are those of an export of sales')
+  if (PURCHASES_ONLY.test(headings))
+    return guess('reversed', 'the columns are those of an export of purchases')
+  const votes = countVotes(evidence)
+  if (votes.reversed > votes.asWritten * 3)
+    return guess('reversed', 'the words of the rows are those of payments')
+  return guess('as written', 'nothing tells in from out')
 }
 
 function signed(evidence: SignEvidence, negative: number, positive: number): SignDecision {
   const sales = SALES_ONLY.test(evidence.headings)
   const votes = sales ? { asWritten: 0, reversed: 0 } : countVotes(evidence)
+  const told = votes.asWritten + votes.reversed
   const proof = proveByBalance(evidence.amounts, evidence.balances)
   const mostlyPositive = positive > negative * 1.5
-  const total = votes.asWritten + votes.reversed
+  const wordsReverse = votes.reversed > votes.asWritten * 3 && (votes.reversed >= 2 || mostlyPositive)
 
   // A card's balance is what is owed: there, a balance that follows the amounts proves nothing.
-  if (proof.proved && !proof.reversed && !(votes.reversed > votes.asWritten * 3 && mostlyPositive)) {
-    return {
-      convention: 'as written',
-      uncertain: false,
-      why: 'Negative is money out: the running balance proves it.',
-    }
-  }
-  if (votes.reversed > votes.asWritten * 3 && (votes.reversed >= 2 || mostlyPositive)) {
-    const why = `Positive is money out: ${votes.reversed} of ${total} rows whose words tell (payments, refunds, purchases) say so.`
-    return { convention: 'reversed', uncertain: false, why }
-  }
-  if (votes.asWritten > votes.reversed) {
-    const why = `Negative is money out: ${votes.asWritten} of ${total} rows whose words tell (purchases, fees, deposits) say so.`
-    return { convention: 'as written', uncertain: false, why }
-  }
-  if (proof.proved && proof.reversed) {
-    return {
-      convention: 'reversed',
-      uncertain: false,
-      why: 'Positive is money out: the running balance falls by it.',
-    }
-  }
-  if (!sales && mostlyPositive && everyNegativeIsIntoACard(evidence)) {
+  if (proof.proved && !proof.reversed && !(wordsReverse && mostlyPositive)) {
+    return certain('as written', 'balance', 'Negative is money out: the running balance proves it.')
+  } else if (wordsReverse) {
+    const why = `Positive is money out: ${votes.reversed} of ${told} rows whose words tell (payments, refunds, purchases) say so.`
+    return certain('reversed', 'words', why)
+  } else if (votes.asWritten > votes.reversed) {
+    const why = `Negative is money out: ${votes.asWritten} of ${told} rows whose words tell (purchases, fees, deposits) say so.`
+    return certain('as written', 'words', why)
+  } else if (proof.proved && proof.reversed) {
+    return certain('reversed', 'balance', 'Positive is money out: the running balance falls by it.')
+  } else if (!sales && mostlyPositive && everyNegativeIsIntoACard(evidence)) {
     const why = 'Positive is money out: all negative rows are payments or refunds, as on a card.'
-    return { convention: 'reversed', uncertain: false, why }
+    return certain('reversed', 'words', why)
+  } else if (sales || (!mostlyPositive && told === 0)) {
+    return certain('as written', 'custom', 'Negative is money out, as is the custom of banks.')
+  } else {
+    const why =
+      'Negative was taken for money out, as is the custom of banks, but nothing in the file proves it.'
+    return { convention: 'as written', evidence: 'none', uncertain: true, why }
   }
-  if (sales || !mostlyPositive) {
-    return {
-      convention: 'as written',
-      uncertain: total > 0,
-      why: 'Negative is money out, as is the custom of banks.',
-    }
-  }
-  const why =
-    'Negative was taken for money out, as is the custom of banks, but nothing in the file proves it.'
-  return { convention: 'as written', uncertain: true, why }
 }
+
+const certain = (
+  convention: SignDecision['convention'],
+  evidence: SignDecision['evidence'],
+  why: string,
+): SignDecision => ({ convention, evidence, uncertain: false, why })
 
 // Rows whose own words say in or out, against the sign that they carry.
 function countVotes({ amounts, directions, texts, categories }: SignEvidence) {
@@ -141,11 +140,6 @@ function saidBy(words: string): Direction | null {
   const in_ = IN_WORDS.test(words)
   const out = OUT_WORDS.test(words)
   return in_ === out ? null : in_ ? 'in' : 'out'
-}
-
-function signOfWords(text: string): 1 | -1 | null {
-  const said = saidBy(plainWords(text))
-  return said && (said === 'in' ? 1 : -1)
 }
 
 function categorySays(category: string): Direction | null {

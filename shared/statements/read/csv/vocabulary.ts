@@ -93,4 +93,4 @@ export const PURCHASES_ONLY =
   /\b(?:merchant (?:name|category)|mcc|card ?member|card ?holder|card used|kredietkaart|kaarthouder|order (?:id|url)|shipping)\b/
 
 /** Columns that only an export of sales has: what a payment processor gives a shop. */
-export const SALES_ONLY = /\b(?:customer|payout|captured|seller|invoice)\b/
+export const SALES_ONLY = /\b(?:customer (?:id|name|email|description)|payout|captured|seller message)\b/

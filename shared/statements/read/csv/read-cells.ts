@@ -1,12 +1,13 @@
 // One record under one layout: its cells taken apart, before signs and the order of dates are decided.
-import { type AmountReading, isBlankAmount, readAmountParts, toCents } from '../amounts.ts'
 import { type DateParts, readDateParts } from '../dates.ts'
-import { cleanText, quoted, unwrapExcelText } from '../text.ts'
+import { cleanText, unwrapExcelText } from '../text.ts'
 import { balanceLine, isTotalLine, notBooked, saysPending } from './classify.ts'
 import { delimiterName } from './delimiter.ts'
 import type { Direction } from './direction.ts'
+import { explainRecord } from './explain-record.ts'
 import type { Layout } from './layout.ts'
-import { type Column, columnName } from './profile.ts'
+import type { Column } from './profile.ts'
+import { readBalance, readMoney } from './read-money.ts'
 import { isBlankRecord } from './shape.ts'
 import type { CsvRecord } from './tokenize.ts'
 
@@ -129,7 +130,7 @@ function readAligned(record: CsvRecord, layout: Layout, repaired: boolean): Cell
 
   if (date.parts === null && saysPending(date.text)) return { kind: 'skipped', reason: 'not booked: pending' }
   if (date.parts === null || amount.kind !== 'cents') {
-    return explain(record, layout, date, amount, words.descriptor, label)
+    return explainRecord(record, layout, date, amount, words.descriptor, label)
   }
 
   const reading = layout.direction?.read(cell(layout.direction.column)) ?? null
@@ -157,7 +158,7 @@ function readAligned(record: CsvRecord, layout: Layout, repaired: boolean): Cell
   return { kind: isTotalLine(words.descriptor) || isTotalLine(label) ? 'total' : 'row', row }
 }
 
-interface DateReading {
+export interface DateReading {
   parts: DateParts | null
   column: Column
   text: string
@@ -183,114 +184,6 @@ function readDate(layout: Layout, cell: (column: Column) => string): DateReading
   return found ?? { parts: null, column: layout.dates[0]!, text: '', others }
 }
 
-// biome-ignore format: three short shapes
-type MoneyReading =
-  | { kind: 'cents'; cents: bigint; column: Column; direction: Direction | null; rounded: boolean; currency: string | null }
-  | { kind: 'blank'; column: Column }
-  | { kind: 'bad'; column: Column; text: string; problem: string }
-
-function readMoney({ money, mark }: Layout, cell: (column: Column) => string): MoneyReading {
-  if (money.amount) return readMoneyCell(money.amount, cell(money.amount), mark)
-
-  const out = money.debit && readMoneyCell(money.debit, cell(money.debit), mark)
-  const in_ = money.credit && readMoneyCell(money.credit, cell(money.credit), mark)
-  if (out?.kind === 'bad') return out
-  if (in_?.kind === 'bad') return in_
-  // A debit column may carry its minus or not; a negative debit among positive ones would be a reversal. So
-  // with credits beside debits; a column of both kinds that is called “Inflow” is signed as it stands.
-  const debit = out?.kind === 'cents' && out.cents !== 0n ? out : null
-  const credit = in_?.kind === 'cents' && in_.cents !== 0n ? in_ : null
-  if (debit && credit) {
-    const problem = `and ${quoted(cell(credit.column))} in ${columnName(credit.column)} can't both be the amount`
-    return { kind: 'bad', column: debit.column, text: cell(debit.column), problem }
-  }
-  if (debit) {
-    const signedColumn = debit.column.negative > 0.9
-    return { ...debit, cents: signedColumn ? debit.cents : -debit.cents, direction: null }
-  }
-  if (credit) {
-    const signedColumn = money.debit !== null && credit.column.negative > 0.9
-    return { ...credit, cents: signedColumn ? -credit.cents : credit.cents, direction: null }
-  }
-  const zero = out?.kind === 'cents' ? out : in_?.kind === 'cents' ? in_ : null
-  if (zero) return zero
-  return { kind: 'blank', column: (money.debit ?? money.credit)! }
-}
-
-function readMoneyCell(column: Column, text: string, mark: Layout['mark']): MoneyReading {
-  if (isBlankAmount(text)) return { kind: 'blank', column }
-  const parts = readAmountParts(text)
-  if (!parts) {
-    const formula = /^[=@]|^[-+]\s*[\d.]+\s*[-+*/]|^[-+][A-Za-z(]/.test(text)
-    return { kind: 'bad', column, text, problem: formula ? 'is a formula, not an amount' : "isn't an amount" }
-  }
-  const read: AmountReading = toCents(parts, mark)
-  if ('problem' in read) return { kind: 'bad', column, text, problem: read.problem }
-  return {
-    kind: 'cents',
-    cents: read.cents,
-    column,
-    direction: parts.direction,
-    rounded: read.rounded,
-    currency: isoOf(parts.currency),
-  }
-}
-
-// A row that lacks its date or its amount: bad, part of the row above, or no transaction at all.
-function explain(
-  record: CsvRecord,
-  layout: Layout,
-  date: DateReading,
-  amount: MoneyReading,
-  descriptor: string,
-  label: string,
-): CellReading {
-  const where = `Row ${record.rowNumber}, ${columnName(date.column)}`
-  if (date.parts === null && amount.kind === 'cents') {
-    if (date.text === '' && (isTotalLine(descriptor) || isTotalLine(label)))
-      return { kind: 'skipped', reason: 'total' }
-    if (isTotalLine(date.text)) return { kind: 'skipped', reason: 'total' }
-    const sentence =
-      date.text === '' ? `${where}: there is no date.` : `${where}: ${quoted(date.text)} isn't a date.`
-    return { kind: 'problem', column: columnName(date.column), sentence }
-  }
-  if (date.parts !== null && amount.kind === 'blank') {
-    const column = columnName(amount.column)
-    return { kind: 'problem', column, sentence: `Row ${record.rowNumber}, ${column}: there is no amount.` }
-  }
-  if (date.parts !== null && amount.kind === 'bad') return badAmount(record, amount)
-  if (date.text === '' && amount.kind === 'blank' && descriptor !== '' && onlyText(record, layout)) {
-    return { kind: 'continued', text: descriptor }
-  }
-  // Neither a date nor an amount. With digits in both places somebody tried to write a row there.
-  const whole = record.cells.length >= layout.width
-  if (
-    whole &&
-    amount.kind === 'bad' &&
-    /\d{1,4}[-/. ]\d/.test(date.text) &&
-    /^[-+=@$€£(\s]*\d/.test(amount.text)
-  ) {
-    const sentence = `${where}: ${quoted(date.text)} isn't a date, and ${quoted(amount.text)} ${amount.problem}.`
-    return { kind: 'problem', column: columnName(date.column), sentence }
-  }
-  return { kind: 'skipped', reason: 'no date and no amount' }
-}
-
-function badAmount(record: CsvRecord, amount: Extract<MoneyReading, { kind: 'bad' }>): CellReading {
-  const column = columnName(amount.column)
-  return {
-    kind: 'problem',
-    column,
-    sentence: `Row ${record.rowNumber}, ${column}: ${quoted(amount.text)} ${amount.problem}.`,
-  }
-}
-
-function onlyText(record: CsvRecord, { text }: Layout): boolean {
-  if (record.cells.length < 2) return false // a line of text, not a row with empty cells
-  const texts = new Set([...text.descriptor, ...text.memo].map((column) => column.at))
-  return record.cells.every((cell, at) => texts.has(at) || cell.trim() === '')
-}
-
 function textOf(
   { text }: Layout,
   cell: (column: Column | null) => string,
@@ -314,23 +207,8 @@ function textOf(
   return { descriptor, memo: memo === '' || memo === descriptor ? null : memo }
 }
 
-function readBalance({ money, mark }: Layout, cell: (column: Column) => string): bigint | null {
-  if (!money.balance) return null
-  const read = readMoneyCell(money.balance, cell(money.balance), mark)
-  if (read.kind !== 'cents') return null
-  return read.direction === 'out' && read.cents > 0n ? -read.cents : read.cents
-}
-
 const absolute = ({ cents, direction }: { cents: bigint; direction: Direction | null }) =>
   direction === 'out' && cents > 0n ? -cents : cents
 
 // `0` and `000` stand for no check.
 const checkNumberOf = (cell: string) => (/^0*$/.test(cell) ? null : cleanText(cell, 40))
-
-// biome-ignore format: a table
-const SYMBOLS: Record<string, string> = { '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', US$: 'USD', C$: 'CAD', CA$: 'CAD', A$: 'AUD' }
-
-function isoOf(currency: string | null): string | null {
-  if (!currency) return null
-  return SYMBOLS[currency] ?? (/^[A-Z]{3}$/.test(currency) ? currency : null)
-}
