@@ -28,6 +28,7 @@ import ignoreTransaction from './api/companies/_company/transactions/_transactio
 import readTransaction from './api/companies/_company/transactions/_transaction.get.ts'
 import listTransactions from './api/companies/_company/transactions.get.ts'
 import listCompanies from './api/companies.get.ts'
+import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
 import type { Deps, Env } from './middleware/env.ts'
 import { idempotency } from './middleware/idempotency.ts'
@@ -66,6 +67,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   apiReference,
   openapi,
   listCompanies,
+  createCompany,
   listAccounts,
   openAccount,
   listDocuments,
