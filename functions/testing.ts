@@ -14,6 +14,7 @@ import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
+import type { Deps } from './middleware/env.ts'
 import { createRouter } from './router.ts'
 import { createTaskList } from './tasks.ts'
 
@@ -43,8 +44,11 @@ export interface Answer extends Response {
   json(): Promise<any>
 }
 
-/** Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. */
-export async function world(): Promise<World> {
+/**
+ * Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. `instead` replaces what the doors stand
+ * on, and a bucket in it what the tasks do.
+ */
+export async function world(instead: Partial<Deps> = {}): Promise<World> {
   const database = await createTestDatabase()
   const pool = openPool({ url: database.url, connections: 10, name: 'test' })
   const db = connect(pool)
@@ -52,7 +56,7 @@ export async function world(): Promise<World> {
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line)) })
   const live = await openLive(database.url, db, log)
-  const router = createRouter({
+  const deps: Deps = {
     db,
     bucket: store.bucket,
     bucketOrigin: store.endpoint,
@@ -60,8 +64,10 @@ export async function world(): Promise<World> {
     log,
     live,
     signIn: async (request) => findUser(db, request.headers.get('x-test-user')),
-  })
-  const taskList = createTaskList({ db, bucket: store.bucket, embeddings: localEmbeddings, log })
+    ...instead,
+  }
+  const router = createRouter(deps)
+  const taskList = createTaskList({ db, bucket: deps.bucket, embeddings: localEmbeddings, log })
   const silent = new Logger(() => () => {})
   const parts: Parts = {
     db,

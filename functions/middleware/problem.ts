@@ -22,6 +22,8 @@ export const statusOf = (refusal: Refusal): ContentfulStatusCode => STATUS[refus
 export function problem(error: Error, c: Context<Env>): Response | Promise<Response> {
   const refusal = refusalOf(error)
   if (refusal) {
+    // What is down outside is nobody's mistake who asked, and ours to look into.
+    if (refusal.kind === 'unavailable' && refusal !== error) c.var.event.fault = error
     return answer(c, STATUS[refusal.kind], refusal.kind, refusal.message, refusal.fields)
   } else if (error instanceof HTTPException && error.status < 500) {
     return answer(c, error.status as ContentfulStatusCode, 'invalid', error.message)
@@ -87,9 +89,9 @@ function refusalOf(error: Error): Refusal | null {
   if (error instanceof OutsideTrouble) return new Refusal('unavailable', error.sentence)
   const code = String((error as { code?: unknown }).code ?? '')
   if (DATABASE_SAYS[code]) return DATABASE_SAYS[code]
-  // Class 08 is a connection that failed, 57P0x a server that stops or starts, 53300 one that is full.
+  // Class 08 is a connection that failed, 57P0x a server that stops or starts, 53300 one that is full; E… is the network.
   if (
-    /^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    /^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   ) {
     return new Refusal(
