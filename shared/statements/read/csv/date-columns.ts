@@ -6,10 +6,12 @@ import { type Column, columnName } from './profile.ts'
  */
 export function chooseDateColumns(columns: Column[]): { dates: Column[]; why: string } | null {
   const named = (column: Column) => (column.ranks.date ?? 0) > 0
-  const dates = columns.filter(
+  const fitting = columns.filter(
     (column) =>
       column.filled > 0 && column.dates >= (named(column) ? 0.5 : 0.9) && column.ranks.amount !== 10,
   )
+  // Under a heading that says something else (a sort code, 30-12-34), what looks like a date is none.
+  const dates = fitting.some(named) ? fitting.filter(named) : fitting
   if (dates.length === 0) return null
 
   const score = (column: Column) => {

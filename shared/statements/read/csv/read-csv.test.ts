@@ -224,6 +224,26 @@ test('tells several accounts in one export apart', () => {
   expect(reading.rows.map((row) => row.account)).toEqual([0, 1, 0])
 })
 
+test('does not take the account of the other side for its own', () => {
+  const reading = read(`Date;Text;Account number;Amount
+2025-01-16;RENT;DE99;-55,00
+2025-01-17;WAGES;DE98;2.000,00
+`)
+
+  expect(reading.accounts).toHaveLength(1)
+})
+
+test('takes the cards of several holders for one account', () => {
+  const reading = read(`Date,Description,Card Member,Account #,Amount
+01/16/2025,PAPER,JANE DOE,-11003,45.12
+01/17/2025,INK,JOE ROE,-11011,12.00
+01/18/2025,PAYMENT - THANK YOU,JANE DOE,-11003,-57.12
+`)
+
+  expect(reading.accounts).toHaveLength(1)
+  expect(reading.rows.map(({ amountCents }) => amountCents)).toEqual([-4512n, -1200n, 5712n])
+})
+
 test('leaves out a table of pending transactions above the posted ones', () => {
   const reading = read(`Pending Transactions
 Date,Description,Amount

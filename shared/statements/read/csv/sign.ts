@@ -32,11 +32,11 @@ export interface SignDecision {
 const MOST_VOTES = 1000
 
 const IN_WORDS =
-  /\b(?:payroll|direct dep(?:osit)?|salary|deposit|interest (?:paid|earned|payment)|dividend|refund|cash ?back|payment received|payment thank you|thank you|reversal|transfer from|received|paycheck|gutschrift|gehalt|nomina|abono|devolucion|salaire|remboursement)\b/
+  /\b(?:payroll|direct dep(?:osit)?|salary|deposit|interest (?:paid|earned|payment)|dividend|refund|cash ?back|payment received|payment thank you|pagamento recebido|pago recibido|zahlung erhalten|paiement recu|thank you|reversal|transfer from|received|paycheck|gutschrift|gehalt|nomina|abono|devolucion|salaire|remboursement)\b/
 const OUT_WORDS =
   /\b(?:purchase|withdrawal|withdrwl|atm|check paid|check \d+|pos|debit card|service charge|monthly (?:service )?fee|fee|bill pay(?:ment)?|overdraft|transfer to|recurring|kartenzahlung|lastschrift|recibo|pago en|retrait|sepa dd)\b/
 const INTO_A_CARD =
-  /\b(?:payment|pymt|pmt|autopay|credit|refund|return|reward|cash ?back|thank you|rebate|adjustment)\b/
+  /\b(?:payment|pymt|pmt|autopay|credit|refund|return|reward|cash ?back|thank you|rebate|adjustment|pagamento|estorno|reembolso|zahlung|paiement|pago|betaling)\b/
 const SPENDING =
   /\b(?:shopping|groceries|grocery|restaurants?|dining|food|drink|gas|fuel|travel|merchandise|entertainment|supermarkets?|transportation|automotive|home improvement|airlines?|lodging|hotels?|department stores?|warehouse clubs?|office supplies|utilities|rent|professional services|subscriptions?)\b/
 const EARNING =

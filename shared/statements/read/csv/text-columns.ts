@@ -33,10 +33,8 @@ export function chooseTextColumns(columns: Column[]): TextColumns {
 
   const currency = chooseCurrency(columns)
   const status = pick('status', (column) => column.distinct.size <= 12)
-  const account = pick(
-    'account',
-    (column) => column.filled >= column.sampled * 0.9 && column.distinct.size < 20,
-  )
+  const cards = columns.some((column) => has('card')(column) && column.filled >= column.sampled * 0.9)
+  const account = pick('account', (column) => namesOwnAccount(column, cards))
   const taken = new Set([currency, status, account])
   const texts = columns.filter((column) => !taken.has(column) && holdsText(column))
 
@@ -59,6 +57,14 @@ export function chooseTextColumns(columns: Column[]): TextColumns {
     category: pick('category', (column) => column.letters > 0.5),
     kind: pick('direction', (column) => column.letters > 0.5),
   }
+}
+
+// Nearly every row must name an account, and few of them. A different number in every other row is that of the
+// other side; and where every row names its card or holder too, the numbers are cards of one account.
+function namesOwnAccount({ filled, sampled, distinct, name }: Column, cards: boolean): boolean {
+  if (filled < sampled * 0.9) return false
+  if (distinct.size === 1) return true
+  return !cards && distinct.size < 20 && (/name|source/i.test(name) || sampled >= distinct.size * 3)
 }
 
 function holdsText(column: Column): boolean {

@@ -26,7 +26,7 @@ export const VOCABULARY: Record<HeaderRole, Words> = {
   date: [
     [5, /\b(?:due|as of|expir\w*|exp|birth\w*|updated|modified|dispute\w*|evidence|refund\w*|statement|export\w*|start|end|from|until)\b/],
     [40, /\b(?:post|posted|posting|book|booked|booking|settled|settlement|processed|processing|cleared|clearing|completed|completion|effective|entry|ledger) ?(?:date|day|on)?\b|\bdate (?:posted|booked|processed|settled|cleared|completed)\b/],
-    [40, /\b(?:buchungstag|buchungsdatum|buchung|boekingsdatum|boekdatum|verrekening|comptabilisation|comptable|contable|contabile|zauctovani|ksiegowania|bokforingsda\w*|bogforingsdato|bokfort|konyveles\w*|lancamento)\b/],
+    [40, /\b(?:buchungstag|buchungsdatum|buchung|boekingsdatum|boekdatum|verrekening|comptabilisation|comptable|contable|contabile|zauctovani|ksiegowania|bokforingsda\w*|bogforingsdato|bogfort|bokfort|konyveles\w*|lancamento)\b/],
     [10, /\b(?:value|valuta|valuta ?datum|valeur|valor|wertstellung|wert|rentedatum|ertek\w*|interest|validity)\b/],
     [20, /\b(?:transaction|trans|trn|txn|purchase|activity|run|created|started|initiated|operation|journal|order|authori[sz]ed|belegdatum|umsatz|verrichting|transaktions?\w*|tranzakcio|operacji|operacao|operazione|operacion|kauf\w*|provedeni)\b/],
     [30, /^(?:date|datum|fecha|data|dato|pvm|paiva\w*|kuupaev|datums|when|day)$/],
@@ -56,12 +56,12 @@ export const VOCABULARY: Record<HeaderRole, Words> = {
   balance: [
     [0, /\b(?:impact|date|type|currency)\b/],
     [6, /\bavailable\b.*\bbalance\b/],
-    [10, /\b(?:balance|running|bal|saldo|kontostand|solde|egyenleg|zustatek|saldot)\b/],
+    [10, /\b(?:balance|running|bal|saldo|kontostand|solde|egyenleg|zustatek|saldot)\b|balance$/],
   ],
   descriptor: [
     [0, /\b(?:category|kategorie|type|number|nr|code|date|account|konto|card|email|url|website|phone|address|country|city|state|zip|currency|amount|balance|status|id|iban|bic|bank account|logo|time)\b/],
     [10, /^(?:description|descriptor|payee|transaction description|libelle|concepto|descripcion|descrizione|popis|opis|narrative|narration|omschrijving|verwendungszweck|bezeichnung|descricao|historico|beskrivelse|beskrivning|beschreibung)$/],
-    [9, /\b(?:description|descriptor|payee|narrative|narration|particulars|details|omschrijving|verwendungszweck|empfanger|beguenstigter|begunstigter|zahlungspflichtiger|auftraggeber|naam|libelle|descripcion|descrizione|descricao|popis|merchant|counterparty|handelaar|tegenpartij|transaktionsbeschreibung|beschreibung\d*|desc|opis|szczegoly|rubrik|nazwa)\b/],
+    [9, /\b(?:description|descriptor|payee|narrative|narration|particulars|details|omschrijving|verwendungszweck|empfanger|beguenstigter|begunstigter|zahlungspflichtiger|auftraggeber|naam|libelle|descripcion|descrizione|descricao|popis|merchant|counter ?party|handelaar|tegenpartij|transaktionsbeschreibung|beschreibung\d*|desc|opis|szczegoly|rubrik|nazwa)\b/],
     [7, /\b(?:name|partner|title|tytul|text|tekst|buchungstext|supplier|vendor|recipient|beneficiary|nazev|vwz\d*|items?|memo)\b/],
     [4, /\b(?:transaction|reason|message|kozlemeny|note|notes|comment|comments|reference|zprava|poznamka|remarks?|purpose|subject|label|extended|mededeling(?:en)?|meddelande|transaktion|communication|motif)\b/],
     [3, /^(?:to|from|van|naar|an|von)$/],
