@@ -1,5 +1,6 @@
 // A whole GrayLedger for one test: a database of its own, a file store, the router and the tasks, and two people with
 // a company each. Only what lies across the internet is faked. `await using w = await world()` takes it down again.
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -230,8 +231,10 @@ function person({ db, request, work }: Parts, id: string, companyId: string): Pe
           .executeTakeFirstOrThrow()
         return account.id
       }),
-    async uploads({ kind, name, type, content, accountId }) {
-      const asked = await self.post('/documents', { kind, fileName: name, contentType: type, accountId })
+    async uploads({ kind, name, type, content, accountId, announced = false }) {
+      const claims = announced && { bytes: Buffer.from(content).length, sha256: sha256(content) }
+      const wanted = { kind, fileName: name, contentType: type, accountId, ...claims }
+      const asked = await self.post('/documents', wanted)
       if (asked.status !== 201) throw new Error(`the upload was refused: ${await asked.text()}`)
       const { documentId, upload } = (await asked.json()) as UploadAnswer
       const form = new FormData()
@@ -262,6 +265,8 @@ function person({ db, request, work }: Parts, id: string, companyId: string): Pe
   }
   return self
 }
+
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 
 interface UploadAnswer {
   documentId: string

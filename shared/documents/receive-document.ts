@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { enqueue } from '../operations/enqueue.ts'
 import type { Bucket } from '../outside/s3.ts'
@@ -82,13 +83,16 @@ function sentenceFor(kind: DocumentKind, content: Content): string {
     : `This is ${is[content]}, not a receipt we can read. Send a PDF or a picture (JPEG, PNG, WebP, HEIC).`
 }
 
-// The unique index decides who was first when the same file comes twice at once: the second waits for the first's
-// transaction and then finds it there.
+// When the same file comes twice at once the two take turns, and the second finds the first there. (The unique index
+// would decide it too, but with a fault and another try.)
 async function accept(
   ctx: Context,
   documentId: string,
   { kind, content, sha256, bytes }: { kind: DocumentKind; content: Content; sha256: string; bytes: number },
 ): Promise<string> {
+  await sql`select pg_advisory_xact_lock(hashtext('documents'), hashtext(${ctx.companyId + sha256}))`.execute(
+    ctx.db,
+  )
   const earlier = await ctx.db
     .selectFrom('documents')
     .where('company_id', '=', ctx.companyId)
