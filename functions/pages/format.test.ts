@@ -11,6 +11,7 @@ test('days are written so that nobody confuses day and month', () => {
   expect(format.day('2026-05-03')).toBe('3 May 2026')
   expect(format.shortDay('2026-05-03', '2026-11-22')).toBe('3 May')
   expect(format.shortDay('2025-12-31', '2026-11-22')).toBe('31 Dec 2025')
+  expect(format.shortDay('2026-09-09', '2026-11-22')).toBe('9 Sep')
   expect(format.month('2026-05')).toBe('May 2026')
 })
 
@@ -36,11 +37,13 @@ test('the past is told from near to far', () => {
   expect(format.ago(new Date('2026-11-20T20:00:00Z'), now)).toBe('20 Nov')
 })
 
-test('sizes are the ones a file manager shows', () => {
-  expect(format.fileSize(1)).toBe('1 byte')
-  expect(format.fileSize(48_211)).toBe('48 kB')
-  expect(format.fileSize(1_258_291)).toBe('1.3 MB')
-  expect(format.fileSize(20_000_000)).toBe('20 MB')
+test('a limit reads as the refusal that enforces it', () => {
+  expect(format.sizeLimit(20 * 1024 * 1024)).toBe('20 MB')
+})
+
+test('a reason ends in one full stop', () => {
+  expect(format.sentence('8 of 8 went to Supplies')).toBe('8 of 8 went to Supplies.')
+  expect(format.sentence('Is it so?')).toBe('Is it so?')
 })
 
 test('confidence is said in words, and only 95 of 100 is sure', () => {

@@ -7,13 +7,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 })
-const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const SHORT_DAY_YEAR = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
+const SHORT_MONTH = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' })
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const NUMBER = new Intl.NumberFormat('en-US')
 
@@ -34,7 +28,9 @@ export function day(date: string): string {
 
 /** For tables: `3 May`, and `3 May 2025` where the year isn't the one of `today`. */
 export function shortDay(date: string, today: string): string {
-  return (date.slice(0, 4) === today.slice(0, 4) ? SHORT_DAY : SHORT_DAY_YEAR).format(utc(date))
+  const [year, , dayOfMonth] = date.slice(0, 10).split('-')
+  const short = `${Number(dayOfMonth)} ${SHORT_MONTH.format(utc(date))}`
+  return year === today.slice(0, 4) ? short : `${short} ${year}`
 }
 
 /** `'2026-05'` → `May 2026`. */
@@ -73,11 +69,9 @@ export function ago(moment: Date, now: Date): string {
   return shortDay(moment.toISOString(), now.toISOString())
 }
 
-/** `1_258_291` → `1.3 MB`, in thousands as file managers count. */
-export function fileSize(bytes: number): string {
-  if (bytes < 1000) return count(bytes, 'byte')
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
-  return `${(bytes / 1_000_000).toFixed(1).replace('.0', '')} MB`
+/** `20_971_520` → `20 MB`, a limit as refusals put it, in whole megabytes of 1,024 × 1,024 bytes. */
+export function sizeLimit(bytes: number): string {
+  return `${Math.floor(bytes / 1024 / 1024)} MB`
 }
 
 /** A confidence (0 to 1) in words. The steps are for reading only; what posts by itself is the company's bar. */

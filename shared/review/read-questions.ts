@@ -40,22 +40,31 @@ interface Head {
   equals: { id: string; postedOn: string; descriptor: string; cents: string }[]
 }
 
+/** How many questions that is in all. */
+export async function countQuestions(ctx: Context): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with waiting as (${waiting(ctx)}) select count(*)::int from waiting where id = head`.execute(ctx.db)
+  return rows[0]!.count
+}
+
+// What waits, each with the newest of its equals, itself perhaps.
+const waiting = ({ companyId }: Context) => sql`
+  select t.id, t.posted_on, t.descriptor, t.amount_cents,
+    case when t.twin_of is not null or two_habits.merchant_key is not null then t.id
+         else first_value(t.id) over (partition by t.merchant_key, t.amount_cents > 0, t.twin_of is not null
+           order by t.posted_on desc, t.id desc) end as head
+  from transactions t
+  left join (
+    select merchant_key, direction from memories
+    where company_id = ${companyId} and times > 0
+    group by merchant_key, direction having count(*) > 1
+  ) two_habits on two_habits.merchant_key = t.merchant_key
+    and two_habits.direction = case when t.amount_cents > 0 then 'in' else 'out' end
+  where t.company_id = ${companyId} and t.state = 'review'`
+
 async function readHeads(ctx: Context, { limit, after }: PageRequest): Promise<Head[]> {
   const { rows } = await sql<Head>`
-    with two_habits as (
-      select merchant_key, direction from memories
-      where company_id = ${ctx.companyId} and times > 0
-      group by merchant_key, direction having count(*) > 1
-    ), waiting as (
-      select t.id, t.posted_on, t.descriptor, t.amount_cents,
-        case when t.twin_of is not null or h.merchant_key is not null then t.id
-             else first_value(t.id) over (partition by t.merchant_key, t.amount_cents > 0,
-               t.twin_of is not null order by t.posted_on desc, t.id desc) end as head
-      from transactions t
-      left join two_habits h on h.merchant_key = t.merchant_key
-        and h.direction = case when t.amount_cents > 0 then 'in' else 'out' end
-      where t.company_id = ${ctx.companyId} and t.state = 'review'
-    ), heads as (
+    with waiting as (${waiting(ctx)}), heads as (
       select id, posted_on from waiting
       where id = head
         and ${after ? sql`(posted_on, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}

@@ -51,7 +51,7 @@ export function homeView(view: HomeView): Html {
 
 function waits(view: HomeView): Html {
   const paths = pathsOf(view.companyId)
-  const { transactions, receipts, documents } = view.waiting
+  const { transactions, questions, receipts, documents } = view.waiting
   if (view.documents.length === 0 && !view.month) {
     return html`
       <header class="page">
@@ -70,7 +70,7 @@ function waits(view: HomeView): Html {
     <header class="page">
       <h1>${transactions > 0 ? `${count(transactions, 'transaction')} ${transactions === 1 ? 'waits' : 'wait'} for you` : 'Almost done'}</h1>
       <p>${[
-        transactions > 0 && `Answering takes ${timeToAnswer(transactions)}.`,
+        transactions > 0 && `Answering takes ${timeToAnswer(questions)}.`,
         transactions === 0 && 'No transaction waits.',
       ].filter(Boolean)}
         ${receipts > 0 && html`<a href="${paths.documents}?state=read&kind=receipt">${count(receipts, 'receipt')} without a transaction</a>.`}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { fileSize } from '../format.ts'
+import { sizeLimit } from '../format.ts'
 import type { Html } from '../html.ts'
 import { pathsOf } from '../paths.ts'
 import { icon } from './icon.ts'
@@ -26,7 +26,7 @@ export function dropZone(companyId: string, { maxBytes }: { maxBytes: number }):
           <button name="kind" value="receipt">Add a receipt</button>
         </span>
       </form>
-      <p class="hint">Statements as CSV, OFX, QFX or QBO, receipts as PDF. Up to ${fileSize(maxBytes)} each.</p>
+      <p class="hint">Statements as CSV, OFX, QFX or QBO, receipts as PDF. Up to ${sizeLimit(maxBytes)} each.</p>
       <ul class="uploads" aria-label="Files on their way"></ul>
       <template>
         <li class="upload">

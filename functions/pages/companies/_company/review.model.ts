@@ -1,7 +1,7 @@
 import type { Context } from '#shared/context.ts'
 import { type Account, listAccounts } from '#shared/ledger/accounts.ts'
 import { type JustAnswered, justAnswered } from '#shared/review/just-answered.ts'
-import { type Question, readQuestions } from '#shared/review/read-questions.ts'
+import { countQuestions, type Question, readQuestions } from '#shared/review/read-questions.ts'
 import { countWaiting } from '#shared/review/read-review.ts'
 import { applyDecision } from '#shared/transactions/answer.ts'
 import {
@@ -34,6 +34,7 @@ export async function readReviewPage(
   return {
     companyId: ctx.companyId,
     waiting: await countWaiting(ctx),
+    questions: await countQuestions(ctx),
     cards: questions.map((question) => ({
       ...card(question, accounts, twins),
       refused: refused?.transactionId === question.transaction.id ? refused : undefined,

@@ -27,6 +27,7 @@ const coffee: ReviewCard = {
 const view: ReviewView = {
   companyId: 'c',
   waiting: 1,
+  questions: 1,
   cards: [coffee],
   answered: [],
   accounts: [meals, supplies],

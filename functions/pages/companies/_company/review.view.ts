@@ -54,8 +54,10 @@ export interface Answered {
 
 export interface ReviewView {
   companyId: string
-  /** How many transactions wait in all; the cards of this page may be fewer. */
+  /** How many transactions wait in all. */
   waiting: number
+  /** How many cards they make; this page may hold fewer. */
+  questions: number
   cards: ReviewCard[]
   /** Newest first. */
   answered: Answered[]
@@ -82,7 +84,7 @@ export function reviewView(view: ReviewView): Html {
       <h1>Review</h1>
       <p>${
         view.waiting > 0
-          ? `${count(view.waiting, 'transaction')} ${view.waiting === 1 ? 'waits' : 'wait'} for your answer, ${timeToAnswer(view.waiting)}. Each answer teaches the memory.`
+          ? `${count(view.waiting, 'transaction')} ${view.waiting === 1 ? 'waits' : 'wait'} for ${view.questions < view.waiting ? count(view.questions, 'answer') : 'your answer'}, ${timeToAnswer(view.questions)}. Each answer teaches the memory.`
           : 'Each answer you gave taught the memory.'
       }</p>
       <button type="button" class="quiet scripted" popovertarget="keys" data-key="?">${icon('keyboard')} Keys</button>
@@ -145,7 +147,7 @@ function suggestion(view: ReviewView, card: ReviewCard, suggestion: ReviewSugges
 }
 
 function unknown(): Html {
-  return html`<p class="reason">Nothing like this has been filed yet. Choose an account once, and the next one will be suggested.</p>`
+  return html`<p class="reason">The memory knew nothing like it. Choose an account, and the next one will be suggested.</p>`
 }
 
 function others(view: ReviewView, card: ReviewCard): Html {
@@ -200,7 +202,7 @@ function equals(card: ReviewCard): Html {
       <ul>
         ${card.equals.map(
           (one) =>
-            html`<li><span>${day(one.postedOn)}</span> <span class="descriptor">${one.descriptor}</span> ${amount(one.amountCents)}</li>`,
+            html`<li id="review-${one.id}"><span>${day(one.postedOn)}</span> <span class="descriptor">${one.descriptor}</span> ${amount(one.amountCents)}</li>`,
         )}
       </ul>
     </details>`

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { fileSize } from '../../../format.ts'
+import { sizeLimit } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 
 /** A document that waits for its file: an ordinary form to S3, for browsers without JavaScript. */
@@ -16,7 +16,7 @@ export function uploadPart({ url, fields, maxBytes }: UploadPart, kind: 'receipt
   return html`
     <form class="card upload-form" method="post" action="${url}" enctype="multipart/form-data">
       ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-      <label class="field"><span>${kind === 'statement' ? 'Bank statement: CSV, OFX, QFX or QBO' : 'Receipt: PDF'}, up to ${fileSize(maxBytes)}</span>
+      <label class="field"><span>${kind === 'statement' ? 'Bank statement: CSV, OFX, QFX or QBO' : 'Receipt: PDF'}, up to ${sizeLimit(maxBytes)}</span>
         <input type="file" name="file" required accept="${kind === 'statement' ? '.csv,.txt,.ofx,.qfx,.qbo' : '.pdf'}"></label>
       <button class="primary">Send the file</button>
     </form>`

@@ -45,7 +45,7 @@ function splitOf({ account, amount }: AnswerForm, amountCents: bigint, accounts:
   const rows = account
     .map((typed, index) => ({ account: typed.trim(), amount: (amount[index] ?? '').trim() }))
     .filter((row) => row.account || row.amount)
-  if (rows.length < 2) throw invalid('A split has at least two rows. For one account, use “Change”.')
+  if (rows.length < 2) throw invalid('A split has at least two rows. For one account, choose that instead.')
 
   const nameless = rows.find((row) => !row.account)
   if (nameless) throw invalid(`Say which account the ${nameless.amount} goes to.`)
