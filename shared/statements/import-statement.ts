@@ -74,16 +74,8 @@ async function addReading(
 ): Promise<ImportOutcome> {
   const document = await waitingDocument(ctx, documentId)
   if (!document) return { outcome: 'nothing to do' }
-  if (reading.rows.length === 0) {
-    const [problem] = reading.problems
-    const because = problem ? ` Row ${problem.rowNumber}: ${problem.sentence}` : ''
-    return stop(
-      ctx,
-      documentId,
-      'rejected',
-      `There is no transaction in this file that could be read.${because}`,
-    )
-  }
+  const refusal = whyNot(reading)
+  if (refusal) return stop(ctx, documentId, 'rejected', refusal)
   const question = openQuestion(reading, answers)
   if (question) return stop(ctx, documentId, 'needs_you', question)
 
@@ -103,6 +95,17 @@ async function addReading(
   await closeDocument(ctx, documentId, reading)
   await offerReceipts(ctx)
   return { outcome: 'imported', rows: reading.rows.length, added }
+}
+
+/** Why nothing of this file can be booked, if so. */
+function whyNot({ rows, problems, accounts }: StatementReading): string | null {
+  if (rows.length === 0) {
+    const [first] = problems
+    return `There is no transaction in this file that could be read.${first ? ` ${first.sentence}` : ''}`
+  }
+  const foreign = accounts.find(({ currency }) => currency !== null && currency !== 'USD')
+  if (foreign) return `This statement is in ${foreign.currency}. GrayLedger keeps books in US dollars only.`
+  return null
 }
 
 /** What only a person can know, if anything; asked before a single row is booked the wrong way round. */
@@ -211,11 +214,10 @@ async function closeDocument(
 ): Promise<void> {
   const [first] = problems
   if (!first) return setDocumentState(ctx, documentId, { state: 'read' })
-  const where = `row ${first.rowNumber}${first.column ? `, column “${first.column}”` : ''}`
-  const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
+  const more = problems.length > 1 ? ` And ${problems.length - 1} more, listed below.` : ''
   await setDocumentState(ctx, documentId, {
     state: 'needs_you',
-    problem: `All rows are in but ${problems.length}: ${where}: ${first.sentence}${more ? ` (${more.trim()})` : ''}`,
+    problem: `All rows are in but ${problems.length}. ${first.sentence}${more}`,
   })
 }
 
