@@ -248,8 +248,11 @@ function person({ db, request, work }: Parts, id: string, companyId: string): Pe
     async imports(...lines) {
       const accountId = await self.account('1010')
       const content = statementCsv(lines)
-      await self.uploads({ kind: 'statement', name: 'statement.csv', type: 'text/csv', content, accountId })
+      const file = { kind: 'statement', name: 'statement.csv', type: 'text/csv', content, accountId } as const
+      const documentId = await self.uploads(file)
       await work()
+      const { state, problem } = await self.read(`/documents/${documentId}`)
+      if (state !== 'read') throw new Error(`the statement is ${state}: ${problem}`)
       return inside((ctx) =>
         ctx.db
           .selectFrom('transactions')

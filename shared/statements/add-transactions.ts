@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
+import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
 import { merchantKey } from '../memory/merchant-key.ts'
 import type { StatementRow } from './read/statement-reading.ts'
 
-const ROWS_PER_INSERT = 1_000
+interface Into {
+  statementId: string
+  accountId: string
+}
 
 /**
  * Adds the rows of a statement that aren't here yet and answers how many that were. Rows that look the same within
@@ -11,31 +15,17 @@ const ROWS_PER_INSERT = 1_000
  * or an overlapping one. A row whose bank reference is already here is known too, even if the bank has since
  * reworded it. The caller holds the account's lock.
  */
-export async function addTransactions(
-  ctx: Context,
-  { statementId, accountId }: { statementId: string; accountId: string },
-  rows: StatementRow[],
-): Promise<number> {
-  const referenced = await referencesHere(ctx, accountId, rows)
-  const count = new Map<string, number>()
-  const numbered = rows.map((row) => {
-    const descriptor = descriptorOf(row)
-    const look = `${row.postedOn} ${row.amountCents} ${descriptor}`
-    const occurrence = (count.get(look) ?? 0) + 1
-    count.set(look, occurrence)
-    return { row, descriptor, occurrence }
-  })
-  const unknown = numbered.filter(({ row }) => !referenced.has(referenceKey(row)))
-
+export async function addTransactions(ctx: Context, into: Into, rows: StatementRow[]): Promise<number> {
+  const unknown = numberLooks(rows, await referencesHere(ctx, into.accountId, rows))
   let added = 0
-  for (let from = 0; from < unknown.length; from += ROWS_PER_INSERT) {
+  for (const batch of batchesOf(unknown)) {
     const inserted = await ctx.db
       .insertInto('transactions')
       .values(
-        unknown.slice(from, from + ROWS_PER_INSERT).map(({ row, descriptor, occurrence }) => ({
+        batch.map(({ row, descriptor, occurrence }) => ({
           company_id: ctx.companyId,
-          account_id: accountId,
-          statement_id: statementId,
+          account_id: into.accountId,
+          statement_id: into.statementId,
           row_number: row.rowNumber,
           posted_on: row.postedOn,
           amount_cents: row.amountCents,
@@ -54,27 +44,65 @@ export async function addTransactions(
   return added
 }
 
+/**
+ * Each row that isn't known by its reference, with a number among those that look the same. A referenced row passes
+ * over numbers that belong to other references, for it is another row than those; one without a reference passes
+ * only over rows of its own file.
+ */
+function numberLooks(rows: StatementRow[], here: ReferenceHere[]) {
+  const byReference = new Map(here.map((known) => [referenceKey(known), known]))
+  const ofOthers = new Set(
+    here.map(({ descriptor, occurrence, ...day }) => numberedLook(day, descriptor, occurrence)),
+  )
+  const inFile = new Set<string>()
+  for (const row of rows) {
+    const known = row.bankReference && byReference.get(referenceKey(row))
+    if (known) inFile.add(numberedLook(known, known.descriptor, known.occurrence))
+  }
+  const last = new Map<string, number>()
+  return rows
+    .filter((row) => !row.bankReference || !byReference.has(referenceKey(row)))
+    .map((row) => {
+      const descriptor = descriptorOf(row)
+      const look = numberedLook(row, descriptor, 0)
+      const taken = row.bankReference ? ofOthers : inFile
+      let occurrence = (last.get(look) ?? 0) + 1
+      while (taken.has(numberedLook(row, descriptor, occurrence))) occurrence++
+      last.set(look, occurrence)
+      return { row, descriptor, occurrence }
+    })
+}
+
+type Day = Pick<StatementRow, 'postedOn' | 'amountCents'>
+
+const numberedLook = ({ postedOn, amountCents }: Day, descriptor: string, occurrence: number) =>
+  `${postedOn} ${amountCents} ${occurrence} ${descriptor}`
+
+// Banks do use a reference again for something else, so day and amount have to agree as well.
+const referenceKey = ({ bankReference, postedOn, amountCents }: Day & Pick<StatementRow, 'bankReference'>) =>
+  `${postedOn} ${amountCents} ${bankReference}`
+
 /** The bank's text, with its memo where that says more. */
 function descriptorOf({ descriptor, memo, checkNumber }: StatementRow): string {
   const more = memo && !descriptor.includes(memo) ? memo : ''
   return `${descriptor} ${more}`.trim() || (checkNumber ? `CHECK ${checkNumber}` : '(no description)')
 }
 
-const referenceKey = (row: Pick<StatementRow, 'bankReference' | 'postedOn' | 'amountCents'>) =>
-  `${row.bankReference ?? ''} ${row.postedOn} ${row.amountCents}`
+type ReferenceHere = Awaited<ReturnType<typeof referencesHere>>[number]
 
-// Banks do use a reference again for something else, so day and amount have to agree as well.
-async function referencesHere(ctx: Context, accountId: string, rows: StatementRow[]): Promise<Set<string>> {
-  const references = rows.flatMap((row) => row.bankReference ?? [])
-  if (references.length === 0) return new Set()
-  const here = await ctx.db
+/** What is already here with a reference, on the days of these rows. */
+async function referencesHere(ctx: Context, accountId: string, rows: StatementRow[]) {
+  const days = rows.flatMap((row) => (row.bankReference ? [row.postedOn] : [])).sort()
+  return ctx.db
     .selectFrom('transactions')
     .where('company_id', '=', ctx.companyId)
     .where('account_id', '=', accountId)
-    .where('bank_reference', '=', sql<string>`any(${references}::text[])`)
+    .where('posted_on', '>=', days[0] ?? null)
+    .where('posted_on', '<=', days.at(-1) ?? null)
+    .where('bank_reference', 'is not', null)
     .select(['bank_reference as bankReference', 'posted_on as postedOn', 'amount_cents as amountCents'])
+    .select(['descriptor', 'occurrence'])
     .execute()
-  return new Set(here.map(referenceKey))
 }
 
 /**
