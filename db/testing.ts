@@ -42,22 +42,33 @@ async function cloneOnServer(server: string): Promise<TestDatabase> {
 }
 
 // By force, not to wait for connections that are just closing; autovacuum can't be forced out, but gives way.
-async function dropOnServer(server: string, name: string): Promise<void> {
+async function dropOnServer(server: string, name: string) {
   await administer(server, `drop database if exists ${name} with (force)`).catch((error) => {
     if (error.code !== '42501') throw error
     return administer(server, `drop database if exists ${name}`)
   })
 }
 
+// Kept from one run of the tests to the next, until a migration changes. Two runs at once may both make one: the
+// second to be done finds it there.
 async function makeTemplate(server: string): Promise<void> {
   const name = await templateName()
-  await administer(server, `drop database if exists ${name} with (force)`, `create database ${name}`)
-  await migrate(withDatabase(server, name))
+  const found = await administer(server, `select from pg_database where datname = '${name}'`)
+  if (found.rowCount) return
+  const unfinished = `${name}_${randomBytes(3).toString('hex')}`
+  await administer(server, `create database ${unfinished}`)
+  await migrate(withDatabase(server, unfinished))
+  await administer(server, `alter database ${unfinished} rename to ${name}`).catch((error) => {
+    if (error.code !== '42P04') throw error
+    return dropOnServer(server, unfinished)
+  })
 }
 
-// Named for the migrations, so that another checkout's tests on the same server have another template.
+// Named for the migrations, so that another checkout's tests on the same server have another template; and for the
+// packages, because the queue brings migrations of its own.
 async function templateName(): Promise<string> {
   const hash = createHash('sha256').update(import.meta.url)
+  hash.update(await readFile(new URL('../package-lock.json', import.meta.url)))
   for (const name of await migrationNames()) {
     hash.update(await readFile(new URL(`./migrations/${name}.ts`, import.meta.url)))
   }
@@ -77,8 +88,9 @@ async function makeSnapshot(): Promise<void> {
   await using database = await startEmbedded({ folder: null })
   await migrate(database.url)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, Buffer.from(await (await database.snapshot()).arrayBuffer()))
-  await rename(`${file}.new`, file)
+  const unfinished = `${file}.${process.pid}`
+  await writeFile(unfinished, Buffer.from(await (await database.snapshot()).arrayBuffer()))
+  await rename(unfinished, file)
 }
 
 // Kept from one run of the tests to the next, until a migration changes.
@@ -86,11 +98,11 @@ async function snapshotFile(): Promise<string> {
   return fileURLToPath(new URL(`../.cache/${await templateName()}.tar`, import.meta.url))
 }
 
-async function administer(server: string, ...statements: string[]): Promise<void> {
+async function administer(server: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: server })
   await client.connect()
   try {
-    for (const statement of statements) await client.query(statement)
+    return await client.query(statement)
   } finally {
     await client.end()
   }
