@@ -50,7 +50,7 @@ test('a receipt reads as printed, and the bank has it', async () => {
   const tools = await readReceipt(await content('haverlock-tool.pdf'), { today: '2026-11-20' })
   expect(tools).toMatchObject({
     vendor: { value: 'HAVERLOCK TOOL & SUPPLY' },
-    date: { value: '2026-11-14' },
+    date: { value: '2026-11-18' },
     taxCents: { value: 2546n },
     totalCents: { value: 38923n },
     totalProven: true,

@@ -8,7 +8,7 @@ export const RECEIPTS: Record<string, Receipt> = {
       '214 Depot Street, Asheville, NC 28801',
       '(828) 555-0142',
       null,
-      ['Date: 11/14/2026', '3:41 PM'],
+      ['Date: 11/18/2026', '3:41 PM'],
       ['Store 0213  Reg 02', 'Trans 88417'],
       null,
       ['ROUTER COLLET 1/2 IN', '48.99'],

@@ -23,10 +23,10 @@ export interface Learned {
 
 /**
  * Lives through a bookkeeper's answers in order: before each one the memory votes as it would have, and the outcome
- * counts. So a track record made here is earned, by the same vote, as if the questions had really been asked; only
- * it takes milliseconds for a thousand of them, in place of that many transactions. All `Memory` rows in the end are
- * those `remember` would have made. Neighbours are compared one by one, which finds what the two passes in the
- * database find.
+ * counts. So a track record made here is earned by the same vote, as if all had really been asked, only in
+ * milliseconds in place of a thousand transactions. The memories are those that `remember` makes; neighbours are
+ * compared with every merchant, which finds those that the two passes in the database find, but for merchants with
+ * next to nothing in common.
  */
 export async function learn(lessons: Lesson[], embeddings: Embeddings): Promise<Learned> {
   const keys = [...new Set(lessons.map(({ merchantKey }) => merchantKey))]

@@ -24,13 +24,13 @@ interface DemoFile {
   contentType: string
 }
 
-/** What has just been dragged in when the demo is first looked at; bin/demo/make.ts makes them. */
+/** What has just been dragged in when the demo is first looked at, in that order; bin/demo/make.ts makes them. */
 const FILES: DemoFile[] = [
-  { kind: 'statement', fileName: 'checking-4821-november.csv', contentType: 'text/csv' },
-  { kind: 'statement', fileName: 'card-5518-november.qfx', contentType: 'application/vnd.intu.qfx' },
-  { kind: 'receipt', fileName: 'haverlock-tool.pdf', contentType: 'application/pdf' },
-  { kind: 'receipt', fileName: 'crooked-spoon.pdf', contentType: 'application/pdf' },
   { kind: 'receipt', fileName: 'greenbriar-hardwoods.pdf', contentType: 'application/pdf' },
+  { kind: 'receipt', fileName: 'crooked-spoon.pdf', contentType: 'application/pdf' },
+  { kind: 'receipt', fileName: 'haverlock-tool.pdf', contentType: 'application/pdf' },
+  { kind: 'statement', fileName: 'card-5518-november.qfx', contentType: 'application/vnd.intu.qfx' },
+  { kind: 'statement', fileName: 'checking-4821-november.csv', contentType: 'text/csv' },
 ]
 const FOLDER = new URL('../../bin/demo/files/', import.meta.url)
 
@@ -43,9 +43,9 @@ export async function seedDemo(db: Database, bucket: Bucket): Promise<boolean> {
   const userId = await findOrAddPerson(db)
   const companyId = await findOrCreateCompany(db, userId)
   const scope: Scope = { companyId, actor: { kind: 'person', userId, role: 'owner' } }
-  const wasEmpty = await inCompany(db, scope, (ctx) => fillBooks(ctx, bucket))
-  const delivered = await deliverFiles(db, scope, bucket)
-  return wasEmpty || delivered > 0
+  let didSomething = await inCompany(db, scope, fillBooks)
+  for (const file of FILES) if (await bringFile(db, scope, bucket, file)) didSomething = true
+  return didSomething
 }
 
 async function findOrAddPerson(db: Database): Promise<string> {
@@ -68,16 +68,11 @@ async function findOrCreateCompany(db: Database, ownerId: string): Promise<strin
   return there?.companyId ?? createCompany(db, { name: COMPANY, ownerId })
 }
 
-// One transaction: the books are empty, or they hold the whole year and a place for each file.
-async function fillBooks(ctx: Context, bucket: Bucket): Promise<boolean> {
+// One transaction: the books are empty, or they hold the whole year.
+async function fillBooks(ctx: Context): Promise<boolean> {
   if (await hasEntries(ctx)) return false
   const transactions = await fileDemoHistory(ctx, DEMO_YEAR)
   for (const [code, last4] of Object.entries(NUMBERS)) await setNumber(ctx, code, last4)
-  for (const file of FILES) {
-    const bytes = await contentOf(file)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await requestUpload(ctx, bucket, { ...file, bytes: bytes.length, sha256 })
-  }
   await audit(ctx, 'company.seeded', ctx.companyId, { after: { transactions } })
   return true
 }
@@ -101,32 +96,30 @@ async function setNumber(ctx: Context, code: string, last4: string): Promise<voi
     .execute()
 }
 
-// Slow calls with no transaction open: the files that were promised a place go there, and then it is said so.
-async function deliverFiles(db: Database, scope: Scope, bucket: Bucket): Promise<number> {
-  const awaited = await inCompany(db, scope, awaitedFiles)
-  if (awaited.length === 0) return 0
-  await Promise.all(
-    awaited.map(async ({ file, key }) => bucket.put(key, await contentOf(file), file.contentType)),
-  )
-  await inCompany(db, scope, async (ctx) => {
-    for (const { documentId } of awaited) await confirmArrival(ctx, documentId)
-  })
-  return awaited.length
+/** Brings a file as a browser would: asks for a place, puts it there, says so. Answers whether it was still to do. */
+async function bringFile(db: Database, scope: Scope, bucket: Bucket, file: DemoFile): Promise<boolean> {
+  const bytes = await readFile(new URL(file.fileName, FOLDER))
+  const awaited = await inCompany(db, scope, (ctx) => findOrMakePlace(ctx, bucket, file, bytes))
+  if (!awaited) return false
+  await bucket.put(awaited.s3_key, bytes, file.contentType)
+  await inCompany(db, scope, (ctx) => confirmArrival(ctx, awaited.id))
+  return true
 }
 
-async function awaitedFiles(ctx: Context) {
-  const documents = await ctx.db
-    .selectFrom('documents')
-    .where('company_id', '=', ctx.companyId)
-    .where('state', '=', 'awaiting_upload')
-    .where('claimed_sha256', 'is not', null)
-    .select(['id', 'file_name', 's3_key'])
-    .orderBy('created_at')
-    .execute()
-  return documents.flatMap(({ id, file_name, s3_key }) => {
-    const file = FILES.find(({ fileName }) => fileName === file_name)
-    return file ? [{ documentId: id, file, key: s3_key }] : []
-  })
+/** The document that waits for this file; undefined when it has come already. */
+async function findOrMakePlace(ctx: Context, bucket: Bucket, file: DemoFile, bytes: Uint8Array) {
+  const place = () =>
+    ctx.db
+      .selectFrom('documents')
+      .where('company_id', '=', ctx.companyId)
+      .where('file_name', '=', file.fileName)
+      .orderBy('created_at')
+      .select(['id', 's3_key', 'state'])
+      .executeTakeFirst()
+  if (!(await place())) {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await requestUpload(ctx, bucket, { ...file, bytes: bytes.length, sha256 })
+  }
+  const found = await place()
+  return found?.state === 'awaiting_upload' ? found : undefined
 }
-
-const contentOf = ({ fileName }: DemoFile) => readFile(new URL(fileName, FOLDER))
