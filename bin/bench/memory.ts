@@ -36,7 +36,7 @@ const scratch = new URL(url)
 scratch.pathname = `/${name}`
 const pool = openPool({ url: scratch.href, connections: 2, name: 'bench', statementTimeoutMs: 300_000 })
 try {
-  print(await measure())
+  print(await report(await measure()))
 } finally {
   await pool.end()
   await maintenance.query(`drop database ${name}`)
@@ -51,16 +51,21 @@ async function measure() {
   })
   const vectors = misspelt(merchants).map(embedLocally)
   const client = await pool.connect()
-  await client.query(`select set_config('app.company_id', $1, false)`, [companyId])
+  try {
+    await client.query(`select set_config('app.company_id', $1, false)`, [companyId])
+    const fresh = await timeInDatabase(client, companyId, vectors)
+    await client.query('vacuum analyze merchant_vectors')
+    const settled = await timeInDatabase(client, companyId, vectors)
+    const obvious = await timeObvious(client, companyId, vectors.slice(0, PEER_LOOK_UPS))
+    const recall = await compareWithExact(client, companyId, vectors)
+    const fromNode = await timeFromNode(companyId, vectors)
+    return { fresh, settled, obvious, recall, fromNode }
+  } finally {
+    client.release()
+  }
+}
 
-  const fresh = await timeInDatabase(client, companyId, vectors)
-  await client.query('vacuum analyze merchant_vectors')
-  const settled = await timeInDatabase(client, companyId, vectors)
-  const obvious = await timeObvious(client, companyId, vectors.slice(0, PEER_LOOK_UPS))
-  const recall = await compareWithExact(client, companyId, vectors)
-  client.release()
-  const fromNode = await timeFromNode(companyId, vectors)
-
+async function report({ fresh, settled, obvious, recall, fromNode }: Awaited<ReturnType<typeof measure>>) {
   const peer = 'order by embedding <=> $1 on vector(1536)'
   const figures: Figure[] = [
     figure('look-up in the database, p50', quantile(settled, 0.5), 'ms', '< 2', {
@@ -74,7 +79,7 @@ async function measure() {
     figure('the same before the table was ever vacuumed, p50', quantile(fresh, 0.5), 'ms'),
     figure('look-up from Node, p50', quantile(fromNode.single, 0.5), 'ms'),
     figure('look-up from Node, p95', quantile(fromNode.single, 0.95), 'ms'),
-    figure(`each of ${vectors.length} look-ups in one call`, fromNode.each, 'ms'),
+    figure(`each of ${LOOK_UPS} look-ups in one call`, fromNode.each, 'ms'),
     figure('nearest found, of full exact cosine', recall.nearest, '', '>= 1'),
     figure(`nearest ${NEIGHBOURS} found, of full exact cosine`, recall.all, ''),
   ]
@@ -106,32 +111,41 @@ function misspelt(merchants: string[]): string[] {
   })
 }
 
-// The statement of `findNeighbours`, planned and run as it is, timed by the server.
+// The statement of `findNeighbours`, prepared as our connections do, timed by the server.
 async function timeInDatabase(client: pg.PoolClient, companyId: string, vectors: Float32Array[]) {
-  const db = connect(pool)
-  const times: number[] = []
-  for (const vector of vectors) {
-    const { sql, parameters } = search(companyId, MODEL, [vector]).compile(db)
-    times.push(await explain(client, sql, parameters))
-  }
-  return times
+  const { sql, parameters } = search(companyId, MODEL, [vectors[0]!]).compile(connect(pool))
+  return timePrepared(client, sql, vectors, (vector) => [toText(vector), ...parameters.slice(1)])
 }
 
 async function timeObvious(client: pg.PoolClient, companyId: string, vectors: Float32Array[]) {
+  const sql = `
+    select merchant_key, 1 - (embedding <=> $1::vector(1536)) from obvious_vectors
+    where company_id = $2 order by embedding <=> $1::vector(1536) limit ${NEIGHBOURS}`
+  return timePrepared(client, sql, vectors, (vector) => [toText(vector), companyId])
+}
+
+async function timePrepared(
+  client: pg.PoolClient,
+  sql: string,
+  vectors: Float32Array[],
+  valuesFor: (vector: Float32Array) => unknown[],
+) {
+  await client.query(`prepare look_up as ${sql}`)
   const times: number[] = []
   for (const vector of vectors) {
-    const text = `
-      select merchant_key, 1 - (embedding <=> $2) from obvious_vectors
-      where company_id = $1 order by embedding <=> $2 limit ${NEIGHBOURS}`
-    times.push(await explain(client, text, [companyId, `[${vector.join(',')}]`]))
+    const values = valuesFor(vector).map((value) => `'${value}'`)
+    const { rows } = await client.query(
+      `explain (analyze, timing off, format json) execute look_up (${values})`,
+    )
+    const [{ 'Planning Time': planning, 'Execution Time': execution }] = rows[0]['QUERY PLAN']
+    times.push(planning + execution)
   }
+  await client.query('deallocate look_up')
   return times
 }
 
-async function explain(client: pg.PoolClient, text: string, parameters: readonly unknown[]): Promise<number> {
-  const { rows } = await client.query(`explain (analyze, timing off, format json) ${text}`, [...parameters])
-  const [{ 'Planning Time': planning, 'Execution Time': execution }] = rows[0]['QUERY PLAN']
-  return planning + execution
+function toText(vector: Float32Array): string {
+  return `[${vector.join(',')}]`
 }
 
 // Two merchants at exactly the same distance are equally right.

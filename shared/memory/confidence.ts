@@ -1,6 +1,6 @@
 // How sure to be. `vote` gives the odds that hold for companies in general; what a company's own answers have shown
 // so far moves them: books that are kept one way get sure after some twenty answers, books that aren't never do.
-// The model, how it was fitted and what it reaches: docs/decisions/0011-how-sure-memory-is.md.
+// The model, how it was fitted and what it reaches: docs/decisions/0006-how-sure-memory-is.md.
 
 /** The bar of a company that never chose its own: at or above it memory posts by itself. */
 export const DEFAULT_BAR = 0.95
@@ -37,8 +37,8 @@ export function levelOf(ground: Ground, odds: number): Level {
 
 /**
  * The probability, 0 to 1, that a suggestion with general log odds `odds` is right in the company with these
- * records. Two shifts are estimated, each pulled towards none: one for the company's suggestions on this ground, one for the
- * level within it. What is still uncertain about them pulls the answer towards one half.
+ * records. Two shifts are estimated, each pulled towards none: one for the company's suggestions on this ground,
+ * one for the level within it. What is still uncertain about them pulls the answer towards one half.
  */
 export function confidence(ground: Ground, odds: number, records: TrackRecord[]): number {
   // That a company files a merchant alike every time says nothing about merchants it has never met, nor about what

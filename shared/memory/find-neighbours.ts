@@ -11,8 +11,9 @@ export const CANDIDATES = 32
 /** How many merchants answer a search, each with all that was ever answered for it. */
 export const NEIGHBOURS = 8
 
-// 100 vectors are 300 kB on the wire; more of them in a statement make no search faster.
-const SEARCHES_PER_STATEMENT = 100
+// Searches go by powers of two, so that any number of them takes few different statements: those stay prepared.
+const MOST_SEARCHES = 64
+const searchesOf = (left: number) => Math.min(MOST_SEARCHES, 2 ** Math.floor(Math.log2(left)))
 
 /**
  * What was answered for the merchants nearest to each vector, nearest first, in the order of `vectors`. Inside this
@@ -25,14 +26,13 @@ export async function findNeighbours(
   { model, dimensions }: Embeddings,
   vectors: Float32Array[],
 ): Promise<Neighbour[][]> {
-  const found: Neighbour[][] = []
-  for (let from = 0; from < vectors.length; from += SEARCHES_PER_STATEMENT) {
-    const some = vectors.slice(from, from + SEARCHES_PER_STATEMENT)
-    if (some.some((vector) => vector.length !== dimensions)) {
-      throw new TypeError(`a vector of ${model} has ${dimensions} dimensions`)
-    }
-    const { rows } = await search(ctx.companyId, model, some).execute(ctx.db)
-    for (let i = 0; i < some.length; i++) found.push([])
+  if (vectors.some((vector) => vector.length !== dimensions)) {
+    throw new TypeError(`a vector of ${model} has ${dimensions} dimensions`)
+  }
+  const found: Neighbour[][] = vectors.map(() => [])
+  for (let from = 0, to = 0; from < vectors.length; from = to) {
+    to = from + searchesOf(vectors.length - from)
+    const { rows } = await search(ctx.companyId, model, vectors.slice(from, to)).execute(ctx.db)
     for (const row of rows) found[from + row.search]!.push({ ...memoryOf(row), similarity: row.similarity })
   }
   return found
