@@ -10,7 +10,10 @@ const Variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgres://user:password@host:port/name'),
   PORT: port.default(3000),
   HOST: text.optional().describe('address to listen on; everywhere in production, else loopback'),
-  ORIGIN: z.url({ protocol: /^https?$/ }).optional().describe('where browsers find us, e.g. https://books.example.com'),
+  ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('where browsers find us, e.g. https://books.example.com'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WEB_CONNECTIONS: whole(2, 100).default(15).describe('database connections of one web process'),
   WORKER_CONNECTIONS: whole(3, 100).default(8).describe('database connections of one worker'),

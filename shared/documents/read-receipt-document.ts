@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { formatCents } from '../money.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
-import { findOffers } from './find-offers.ts'
 import { KINDS, sniffContent } from './kinds.ts'
+import { offerReceipt } from './offer-receipt.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
 import { setDocumentState } from './set-state.ts'
@@ -23,18 +22,14 @@ export async function readReceiptDocument(open: Open, bucket: Bucket, documentId
   const bytes = await bucket.read(document.s3_key, { maxBytes: KINDS.receipt.maxBytes })
   if (!bytes || createHash('sha256').update(bytes).digest('hex') !== document.sha256) {
     const problem = 'The file in the store is not the one that was received. Upload it again.'
-    return open((ctx) => move(ctx, documentId, 'rejected', problem))
-  }
-  if (sniffContent(bytes) !== 'pdf') {
-    const problem = 'This is a picture, which can’t be read yet. Choose its transaction yourself.'
-    return open((ctx) => move(ctx, documentId, 'needs_you', problem))
+    return open((ctx) => reject(ctx, documentId, problem))
   }
   try {
-    const reading = await readReceipt(bytes)
+    const reading = sniffContent(bytes) === 'pdf' ? await readReceipt(bytes) : null
     return await open((ctx) => keepReading(ctx, documentId, reading))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return open((ctx) => move(ctx, documentId, 'rejected', error.message))
+    return open((ctx) => reject(ctx, documentId, error.message))
   }
 }
 
@@ -51,37 +46,22 @@ function receivedReceipt(ctx: Context, documentId: string) {
     .executeTakeFirst()
 }
 
-async function keepReading(ctx: Context, documentId: string, reading: ReceiptReading): Promise<string> {
+async function keepReading(
+  ctx: Context,
+  documentId: string,
+  reading: ReceiptReading | null,
+): Promise<string> {
   if (!(await receivedReceipt(ctx, documentId))) return 'nothing to do'
   await ctx.db
     .updateTable('documents')
-    .set({ reading: readingToJson(reading) })
+    .set({ reading: reading && readingToJson(reading) })
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()
-  if (reading.notice) return move(ctx, documentId, 'needs_you', reading.notice)
-  return offerReceipt(ctx, documentId, reading)
+  return offerReceipt(ctx, documentId)
 }
 
-/** Offers a read receipt to a transaction, or lets it wait for the statement that brings one. */
-export async function offerReceipt(
-  ctx: Context,
-  documentId: string,
-  reading: ReceiptReading,
-): Promise<string> {
-  const [best] = await findOffers(ctx, documentId, reading)
-  if (!best) return move(ctx, documentId, 'read')
-  const { postedOn, descriptor, amountCents } = best.transaction
-  const problem = `Is it the receipt for “${descriptor}” of ${postedOn}, ${formatCents(amountCents)}?`
-  return move(ctx, documentId, 'needs_you', problem)
-}
-
-async function move(
-  ctx: Context,
-  documentId: string,
-  state: 'read' | 'needs_you' | 'rejected',
-  problem?: string,
-): Promise<string> {
-  await setDocumentState(ctx, documentId, { state, problem })
-  return state
+const reject = async (ctx: Context, documentId: string, problem: string) => {
+  await setDocumentState(ctx, documentId, { state: 'rejected', problem })
+  return 'rejected'
 }

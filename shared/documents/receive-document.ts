@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { dayInWords } from '../day.ts'
 import { enqueue } from '../operations/enqueue.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { type Content, type DocumentKind, KINDS, sniffContent } from './kinds.ts'
@@ -103,7 +104,7 @@ async function accept(
     .select(['id', 'file_name', 'created_at'])
     .executeTakeFirst()
   if (earlier) {
-    const day = earlier.created_at.toISOString().slice(0, 10)
+    const day = dayInWords(earlier.created_at.toISOString().slice(0, 10))
     return move(ctx, documentId, {
       state: 'rejected',
       problem: `This file is already here: “${earlier.file_name}”, uploaded on ${day}. Nothing was added.`,

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { today } from '../day.ts'
+import { dayInWords, today } from '../day.ts'
 import { findAccount } from '../ledger/accounts.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
@@ -91,7 +91,7 @@ async function assertNew(ctx: Context, kind: DocumentKind, sha256: string): Prom
     .select(['id', 'file_name', 'created_at'])
     .executeTakeFirst()
   if (earlier) {
-    const day = earlier.created_at.toISOString().slice(0, 10)
+    const day = dayInWords(earlier.created_at.toISOString().slice(0, 10))
     throw conflict(`This file is already here: “${earlier.file_name}”, uploaded on ${day}.`)
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type Person, statementCsv, type UploadedFile, type World, world } from '#functions/testing.ts'
+import { dayInWords } from '#shared/day.ts'
 import { receiveDocument } from '#shared/documents/receive-document.ts'
 import { OutsideTrouble } from '#shared/outside/trouble.ts'
 
@@ -138,7 +139,7 @@ test('a file that is empty, or too large, gets past no store and no worker', asy
 test('the same file again is rejected with where it already is, and adds nothing', async () => {
   await using w = await world()
   const first = await sends(w, { ...statement, content: CSV })
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayInWords(new Date().toISOString().slice(0, 10))
 
   const again = await sends(w, { ...statement, name: 'renamed.csv', content: CSV })
   expect(again).toMatchObject({
