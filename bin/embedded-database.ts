@@ -5,6 +5,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FolderInUse } from '#db/embedded/folder-lock.ts'
+import { UnusableData } from '#db/embedded/postgres.ts'
 import { type EmbeddedDatabase, startEmbedded } from '#db/embedded/start.ts'
 
 const PORT = 55400
@@ -43,7 +44,7 @@ async function start(): Promise<EmbeddedDatabase> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof FolderInUse) return error.message
+  if (error instanceof FolderInUse || error instanceof UnusableData) return error.message
   if (isTaken(error)) return `Port ${values.port} is taken: choose another with --port.`
   return `The embedded database can’t start: ${error instanceof Error ? error.stack : error}`
 }

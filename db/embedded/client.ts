@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type Complaint, errorResponse } from './messages.ts'
+import { boundText, type Complaint, errorResponse } from './messages.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 import type { SessionEffects } from './session-effects.ts'
-import { boundText } from './translate.ts'
 
 /** What a client's statements may have done to the session: looked up once its transaction is over. */
 export interface Expected {

@@ -32,7 +32,7 @@ async function serve(client: Client, reader: MessageReader, session: Session): P
         continue
       }
       if (copiesIn(unit)) unit = await takeCopy(client, unit, reader, session)
-      if (!unit) break
+      if (!unit || client.gone) break
       session.run(client, unit)
       await client.caughtUp()
     }
@@ -76,7 +76,8 @@ async function answerCancelled(client: Client, unit: Unit, reader: MessageReader
 }
 
 function copiesIn({ messages, end }: Unit): boolean {
-  return end === 'Q' && sessionEffects(textAt(messages[0]!.bytes, 5).text).copiesIn === 'alone'
+  if (end !== 'Q' || messages.length > 1) return false
+  return sessionEffects(textAt(messages[0]!.bytes, 5).text).copiesIn === 'alone'
 }
 
 // PGlite can't wait for data in the middle of a statement. So the client is told to go ahead, and the
@@ -92,6 +93,7 @@ async function takeCopy(
   client.send(message('G', Buffer.of(format), int16(0)))
 
   const messages = [...unit.messages]
+  session.touch()
   for (let next: Message | null; (next = await reader.next()); ) {
     session.touch()
     if (next.type === 'X') return null

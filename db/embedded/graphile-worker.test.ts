@@ -7,6 +7,7 @@ import { startEmbedded } from './start.ts'
 test('graphile-worker hears of a job the moment it is committed', async () => {
   await using database = await startEmbedded({ folder: null })
   const pool = new pg.Pool({ connectionString: database.url, max: 5 })
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {})) // or graphile-worker complains
   const done: number[] = []
   let finished: () => void
   const all = new Promise<void>((resolve) => (finished = resolve))

@@ -15,20 +15,25 @@ const OVERDUE = 256 * MB
 export function keepHouse(session: Session, postgres: Postgres): () => void {
   let seen = session.unitsRun
   let written = logPosition(postgres)
+  let stopped = false
 
-  const look = () => {
-    if (!session.isIdle && session.unitsRun === seen) return // somebody is in a long transaction
+  const timer = setInterval(look, LOOK_EVERY_MS).unref()
+  return () => {
+    stopped = true
+    clearInterval(timer)
+  }
+
+  function look() {
+    if (session.unitsRun === seen) return
     seen = session.unitsRun
+    const worthWhile = session.isIdle ? WORTH_WHILE : OVERDUE
     void session.exclusive(() => {
-      const grown = logPosition(postgres) - written
-      if (grown < (session.isIdle ? WORTH_WHILE : OVERDUE)) return
+      if (stopped || logPosition(postgres) - written < worthWhile) return
       postgres.ask('vacuum (analyze)')
       postgres.ask('checkpoint')
       written = logPosition(postgres)
     })
   }
-  const timer = setInterval(look, LOOK_EVERY_MS).unref()
-  return () => clearInterval(timer)
 }
 
 function logPosition(postgres: Postgres): number {

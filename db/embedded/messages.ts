@@ -97,3 +97,17 @@ export function rowValues(row: Message): (string | null)[] {
   }
   return values
 }
+
+/** The text of one parameter of a Bind message, whose fields after the names are given; null when it has none. */
+export function boundText(fields: Buffer, parameter: number): string | null {
+  let offset = 2 + 2 * fields.readInt16BE(0) // the formats: a setting's name reads the same in both
+  const count = fields.readInt16BE(offset)
+  offset += 2
+  for (let number = 1; number <= count; number++) {
+    const length = fields.readInt32BE(offset)
+    offset += 4
+    if (number === parameter) return length < 0 ? null : fields.toString('utf8', offset, offset + length)
+    offset += Math.max(length, 0)
+  }
+  return null
+}

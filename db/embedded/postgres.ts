@@ -8,6 +8,9 @@ import { becomeOrdinary, DATABASE } from './ordinary-role.ts'
 /** Where the data lies: a folder on disk, or files to begin with in memory. */
 export type Storage = { folder: string } | { files: DataFile[] }
 
+/** The data folder is damaged or another version's. The message says what to do. */
+export class UnusableData extends Error {}
+
 /** Postgres said no to a query of the embedded database's own. */
 export class PostgresError extends Error {
   readonly code: string
@@ -18,6 +21,9 @@ export class PostgresError extends Error {
     this.code = code
   }
 }
+
+/** Postgres logs every error that a client makes, too; only the start is of interest. */
+const MOST_LOG_LINES = 50
 
 const COMMON = [
   '--single', // the mode that PGlite runs in; must be first
@@ -126,13 +132,29 @@ export class Postgres {
 }
 
 async function start(storage: Storage): Promise<PGlite> {
+  const log: string[] = []
+  const isOnDisk = 'folder' in storage
   const options: PGliteOptions = {
     database: DATABASE,
     extensions: { vector },
-    fs: 'folder' in storage ? new NodeFS(storage.folder) : new SnapshotFS(storage.files),
-    startParams: 'folder' in storage ? ON_DISK : IN_MEMORY,
+    fs: isOnDisk ? new NodeFS(storage.folder) : new SnapshotFS(storage.files),
+    startParams: isOnDisk ? ON_DISK : IN_MEMORY,
+    onStderr: (line) => log.length < MOST_LOG_LINES && log.push(line) > 0,
   }
-  const pglite = await PGlite.create(options)
-  await becomeOrdinary(pglite)
-  return pglite
+  try {
+    const pglite = await PGlite.create(options)
+    await becomeOrdinary(pglite)
+    return pglite
+  } catch (error) {
+    if (!isOnDisk) throw error
+    const reason = log
+      .map((line) => /(?:FATAL|PANIC|DETAIL): +(.*)/.exec(line)?.[1])
+      .filter((words) => words !== undefined)
+      .join(': ')
+    throw new UnusableData(
+      `Postgres can’t open ${storage.folder}: ${reason || error}\n` +
+        'It may come from another version. If nothing in it is needed, delete the folder and start again.',
+      { cause: error },
+    )
+  }
 }

@@ -37,10 +37,13 @@ const CRASHED = {
  * The one session that PGlite has, shared by all clients. A client holds it from its first message until
  * Postgres says that no transaction is open; the others wait in the order they came.
  *
- * What Postgres keeps per session is kept per client here: prepared statements, settings, LISTEN. This stays
- * shared, so nothing may rely on it: temporary tables, session advisory locks, cursors WITH HOLD, statements
- * of SQL's own PREPARE, currval(), pg_backend_pid(), and what SQL inside a function's body does to the
- * session. An UNLISTEN in one transaction with a NOTIFY on that channel keeps it from the other listeners.
+ * What Postgres keeps per session is kept per client here: prepared statements, settings, LISTEN. Portals need
+ * nothing: they end with their transaction, and until then the session is the client's alone.
+ *
+ * This stays shared, so nothing may rely on it: temporary tables, session advisory locks, cursors WITH HOLD,
+ * statements of SQL's own PREPARE, currval(), pg_backend_pid(), and what SQL inside a function's body does to
+ * the session. An UNLISTEN in one transaction with a NOTIFY on that channel keeps it from the other listeners.
+ * No statement can be interrupted: statement_timeout has no effect, and a cancel request only on one that waits.
  */
 export class Session {
   readonly #postgres: Postgres
@@ -56,7 +59,9 @@ export class Session {
   #holder: Holder | null = null
   /** How the holder left Postgres; null after a Flush, when it is in the middle of something. */
   #status: Status | null = 'I'
-  #idleSince = 0
+  /** Since when it is the holder's turn to say something; null while it is ours. */
+  #idleSince: number | null = null
+  /** Since when somebody has been waiting. */
   #contendedSince = 0
   #idleTimer: NodeJS.Timeout | undefined
 
@@ -98,9 +103,10 @@ export class Session {
     if (client?.secret === secret && at >= 0) this.#waiting.splice(at, 1)[0]!.start(false)
   }
 
-  /** The holder is busy although no statement runs: it is sending the data of a COPY. */
+  /** It is the holder's turn to say something: after a statement in a transaction, and between data of a COPY. */
   touch(): void {
     this.#idleSince = performance.now()
+    this.#watchIdleHolder()
   }
 
   /** Runs a unit of the client whose turn it is, sends it the answer, and passes the session on when it can. */
@@ -128,7 +134,6 @@ export class Session {
       this.#release()
     } else {
       this.touch()
-      this.#watchIdleHolder()
     }
   }
 
@@ -235,6 +240,7 @@ export class Session {
   #release(): void {
     clearTimeout(this.#idleTimer)
     this.#idleTimer = undefined
+    this.#idleSince = null
     this.#status = 'I'
     const next = this.#waiting.shift()
     this.#holder = next?.holder ?? null
@@ -244,22 +250,23 @@ export class Session {
 
   // A transaction may idle as long as nobody waits for it.
   #watchIdleHolder(): void {
-    if (this.#idleTimer || this.#waiting.length === 0) return
+    if (this.#idleTimer || this.#idleSince === null || this.#waiting.length === 0) return
     const idle = performance.now() - Math.max(this.#idleSince, this.#contendedSince)
-    this.#idleTimer = setTimeout(() => this.#checkIdleHolder(), this.#idleTransactionMs - idle)
+    const left = Math.max(this.#idleTransactionMs - idle, 0)
+    this.#idleTimer = setTimeout(() => this.#checkIdleHolder(this.#holder, this.#idleSince), left)
   }
 
-  #checkIdleHolder(): void {
-    this.#idleTimer = undefined
-    const client = this.#holder
-    const idle = performance.now() - Math.max(this.#idleSince, this.#contendedSince)
-    if (client === null || typeof client === 'function') return
-    if (idle < this.#idleTransactionMs) {
-      this.#watchIdleHolder()
-    } else {
-      client.end(ENDED_IDLE)
-      void this.leave(client)
-    }
+  // Its next message may have come while this process was kept from running, so the sockets are read once more.
+  #checkIdleHolder(holder: Holder | null, since: number | null): void {
+    setImmediate(() => {
+      this.#idleTimer = undefined
+      if (this.#holder !== holder || this.#idleSince !== since) {
+        this.#watchIdleHolder()
+      } else if (holder !== null && typeof holder !== 'function') {
+        holder.end(ENDED_IDLE)
+        void this.leave(holder)
+      }
+    })
   }
 
   // Postgres didn't come to the end of a statement, so nothing it holds in memory can be trusted. What was

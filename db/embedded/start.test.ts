@@ -6,7 +6,7 @@ import { connect, RawClient, vanish } from './testing.ts'
 
 let database: EmbeddedDatabase
 beforeAll(async () => {
-  database = await startEmbedded({ folder: null, idleTransactionMs: 200 })
+  database = await startEmbedded({ folder: null })
 })
 afterAll(() => database.stop())
 
@@ -90,8 +90,9 @@ test('runs nothing for a client that vanished while it waited', async () => {
 })
 
 test('ends a transaction that idles while others wait, and says why', async () => {
-  await using other = await connect(database.url)
-  const client = await connect(database.url)
+  await using impatient = await startEmbedded({ folder: null, idleTransactionMs: 100 })
+  await using other = await connect(impatient.url)
+  const client = await connect(impatient.url)
   const ended = new Promise<pg.DatabaseError>((resolve) => client.once('error', resolve as never))
   await client.query('begin')
   expect((await other.query('select 1 as n')).rows).toEqual([{ n: 1 }])
@@ -348,6 +349,23 @@ test('starts again after a crash with all that was committed', async () => {
   await expect(open.query('select 1')).rejects.toThrow()
   await using after = await connect(database.url)
   expect((await after.query('select n from survivor')).rows).toEqual([{ n: 1 }])
+})
+
+test('cleans up by itself when much has been written', async () => {
+  await using client = await connect(database.url)
+  await client.query(
+    "create table churned as select n, repeat('x', 1000) as filler from generate_series(1, 20000) n",
+  )
+  await client.query("update churned set filler = repeat('y', 1000)")
+  const cleaned = async () =>
+    (
+      await client.query(
+        "select last_vacuum, n_live_tup::int as live from pg_stat_user_tables where relname = 'churned'",
+      )
+    ).rows[0]
+  await expect
+    .poll(cleaned, { timeout: 20_000, interval: 200 })
+    .toEqual({ last_vacuum: expect.any(Date), live: 20_000 })
 })
 
 test('starts from a snapshot, and leaves the snapshot as it was', async () => {

@@ -7,7 +7,7 @@ import { vanish } from './testing.ts'
 
 const [url, name, steps, names] = process.argv.slice(2) as [string, string, string, string]
 const everybody = names.split(',')
-const HALFWAY = 50 // when the test kills some
+const HALFWAY = 20 // when the test kills some
 
 /** What this process says it has seen and done, for the test to compare with the others' and the database. */
 const report = {

@@ -13,7 +13,8 @@ export class Program implements AsyncDisposable {
 
   /** `path` begins at the root of the repository. */
   constructor(path: string, ...args: string[]) {
-    this.child = spawn(process.execPath, [join(ROOT, path), ...args], {
+    // A short life isn't worth the optimising of WebAssembly, which Node would have to finish before it exits.
+    this.child = spawn(process.execPath, ['--liftoff-only', join(ROOT, path), ...args], {
       stdio: 'pipe',
       env: { NODE_COMPILE_CACHE: join(ROOT, '.cache/compile'), ...process.env },
     })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -46,6 +46,17 @@ test('a port that is taken leaves the folder free', async () => {
   await using other = await startEmbedded({ folder: null })
   const port = Number(new URL(other.url).port)
   await expect(startEmbedded({ folder, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await using _ = await startEmbedded({ folder })
+})
+
+test("says what is wrong with another version's data, and leaves it alone", async () => {
+  await (await startEmbedded({ folder })).stop()
+  const version = join(folder, 'data/PG_VERSION')
+  await writeFile(version, '17\n')
+  await expect(startEmbedded({ folder })).rejects.toThrow(
+    /initialized by PostgreSQL version 17.*delete the folder/s,
+  )
+  await writeFile(version, '18\n')
   await using _ = await startEmbedded({ folder })
 })
 
