@@ -10,9 +10,11 @@ import { pino } from 'pino'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
-import { createCompany } from '#shared/companies/create-company.ts'
+import { createCompany, listMemberships } from '#shared/companies/create-company.ts'
+import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
+import { seedDemo } from '#shared/operations/seed-demo.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { openBucket } from '#shared/outside/s3.ts'
+import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { User } from './middleware/env.ts'
@@ -24,16 +26,13 @@ const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret', region: '
 export interface RunningWorld extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   origin: string
-  db: Database
-  /** The person whom every request is from. */
-  user: User
   companyId: string
   /** Log lines that tell of a fault. */
   faults: unknown[]
 }
 
-/** A whole GrayLedger on free ports, in which one person has one empty company. */
-export async function runningWorld(): Promise<RunningWorld> {
+/** A whole GrayLedger on free ports, in which one person has one company: an empty one, or that of the demo. */
+export async function runningWorld({ demo = false } = {}): Promise<RunningWorld> {
   await using opened = new AsyncDisposableStack()
   const database = await createTestDatabase()
   opened.defer(() => database.drop())
@@ -49,13 +48,6 @@ export async function runningWorld(): Promise<RunningWorld> {
   const worker = await startWorker({ db, bucket, embeddings: localEmbeddings, log }, { pool, concurrency: 2 })
   opened.defer(() => worker.stop())
 
-  const user = await db
-    .insertInto('users')
-    .values({ name: 'Alice', email: 'alice@example.com' })
-    .returning(['id', 'name', 'email'])
-    .executeTakeFirstOrThrow()
-  const companyId = await createCompany(db, { name: 'Alder & Ash', ownerId: user.id })
-
   // The router is told its own origin, which is known once the port is.
   let router: ReturnType<typeof createRouter>
   const server = serve({
@@ -67,10 +59,37 @@ export async function runningWorld(): Promise<RunningWorld> {
   await new Promise((listening) => server.once('listening', listening))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   await bucket.create({ origins: [origin] })
+  const user = await (demo ? demoPerson(db, bucket) : personOfEmptyCompany(db))
+  const [company] = await listMemberships(db, user.id)
   router = createRouter({ db, bucket, bucketOrigin: endpoint, origin, log, live, signIn: async () => user })
 
   const running = opened.move()
-  return { origin, db, user, companyId, faults, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return {
+    origin,
+    companyId: company!.companyId,
+    faults,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+async function personOfEmptyCompany(db: Database): Promise<User> {
+  const alice = { name: 'Alice', email: 'alice@example.com' }
+  const user = await db
+    .insertInto('users')
+    .values(alice)
+    .returning(['id', 'name', 'email'])
+    .executeTakeFirstOrThrow()
+  await createCompany(db, { name: 'Alder & Ash', ownerId: user.id })
+  return user
+}
+
+async function demoPerson(db: Database, bucket: Bucket): Promise<User> {
+  await seedDemo(db, bucket)
+  return db
+    .selectFrom('users')
+    .where('email', '=', DEMO_EMAIL)
+    .select(['id', 'name', 'email'])
+    .executeTakeFirstOrThrow()
 }
 
 async function fileStore(opened: AsyncDisposableStack) {
@@ -107,6 +126,9 @@ export interface TestBrowser extends AsyncDisposable {
   complaints: string[]
 }
 
+/** How long what a test waits for may take; a busy machine is slow. */
+const PATIENCE_MS = 10_000
+
 /** Starts a browser that talks to nobody on its own. */
 export async function startBrowser(): Promise<TestBrowser> {
   const browser = await chromium.launch({
@@ -118,6 +140,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     complaints,
     async open(options) {
       const context = await browser.newContext(options)
+      context.setDefaultTimeout(PATIENCE_MS)
       context.on('weberror', (error) => complaints.push(error.error().message))
       context.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text())

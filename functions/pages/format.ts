@@ -1,12 +1,7 @@
 // Numbers and days as people read them. American English, without the ambiguity of 3/5 against 5/3.
+import { dayInWords } from '#shared/day.ts'
 import { formatCents } from '#shared/money.ts'
 
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
 const SHORT_MONTH = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' })
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const NUMBER = new Intl.NumberFormat('en-US')
@@ -22,9 +17,7 @@ export function magnitude(cents: bigint): string {
 }
 
 /** `'2026-05-03'` → `3 May 2026`. */
-export function day(date: string): string {
-  return DAY.format(utc(date))
-}
+export const day = dayInWords
 
 /** For tables: `3 May`, and `3 May 2025` where the year isn't the one of `today`. */
 export function shortDay(date: string, today: string): string {

@@ -12,7 +12,7 @@ import { readDocumentPage } from './_document.model.ts'
 import { documentView } from './_document.view.ts'
 
 /** How soon a page without JavaScript looks again while the worker is at it, seconds. */
-const REFRESH_SECONDS = 3
+const REFRESH_SECONDS = 2
 
 const Query = z.object({ text: filter(Text) })
 

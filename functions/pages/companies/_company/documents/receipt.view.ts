@@ -63,11 +63,12 @@ export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
 
 function preview({ fileUrl, fileName }: DocumentView): Html {
   if (!fileUrl) return empty('receipt', 'No file yet', 'Its picture appears here when it has arrived.')
+  // The part after # tells the browser's own PDF viewer to show the page alone.
   return html`
     ${
       /\.(jpe?g|png|webp|gif)$/i.test(fileName)
         ? html`<img src="${fileUrl}" alt="The receipt as it was sent">`
-        : html`<iframe src="${fileUrl}" title="The receipt as it was sent" loading="lazy"></iframe>`
+        : html`<iframe src="${fileUrl}#toolbar=0&navpanes=0&view=FitH" title="The receipt as it was sent" loading="lazy"></iframe>`
     }
     <figcaption><a href="${fileUrl}" target="_blank" rel="noopener">Open the file ${icon('open')}</a></figcaption>`
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Entry } from '#shared/ledger/entries.ts'
-import { ago, count, day, magnitude } from '../../../format.ts'
+import { ago, day, magnitude } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { pathsOf } from '../../../paths.ts'
 
@@ -61,7 +61,7 @@ function lines({ lines }: Entry): Html {
       <tbody>${lines.map(
         ({ accountCode, accountName, amountCents }) => html`
           <tr>
-            <th scope="row"><span class="code">${accountCode}</span>${accountName}</th>
+            <th scope="row"><span class="code">${accountCode}</span> ${accountName}</th>
             <td class="money">${amountCents > 0n && magnitude(amountCents)}</td>
             <td class="money">${amountCents < 0n && magnitude(amountCents)}</td>
           </tr>`,
@@ -76,5 +76,5 @@ function cause({ entry, now }: EntryView): string {
   if (entry.cause === 'person') return `${entry.personName ?? 'Somebody'} decided it, ${when}.`
   if (entry.cause === 'model')
     return `A language model proposed it and the company’s bar let it post, ${when}.`
-  return `Posted from memory (${count(entry.memoryIds.length, 'past answer')}), ${when}.`
+  return `Posted from memory, ${when}.`
 }

@@ -64,7 +64,7 @@ function group(companyId: string, heading: string, rows: TrialBalanceRow[]): Htm
       ${rows.map(
         ({ accountId, code, name, debitCents, creditCents }) => html`
           <tr>
-            <th scope="row"><span class="code">${code}</span><a href="${pathsOf(companyId).transactions}?account=${accountId}">${name}</a></th>
+            <th scope="row"><span class="code">${code}</span> <a href="${pathsOf(companyId).transactions}?account=${accountId}">${name}</a></th>
             <td class="money">${debitCents !== 0n && money(debitCents)}</td>
             <td class="money">${creditCents !== 0n && money(creditCents)}</td>
           </tr>`,

@@ -58,7 +58,7 @@ test('what the memory posted says on what grounds', async () => {
   const [second] = await alice.imports({ ...rent, postedOn: '2026-06-01' })
 
   const { text } = await open(alice, `/entries/${await entryOf(alice, second!.id)}`)
-  expect(text).toContain('Posted from memory (1 past answer), just now.')
+  expect(text).toContain('Posted from memory, just now.')
   expect(text).toContain('The only one like this went to Rent of vehicles and equipment, last on 1 May.')
 })
 
