@@ -92,7 +92,7 @@ test.runIf(isNative)('two at once take turns: one migrates, the other finds it d
 test.runIf(isNative)('a migration that has to wait for a lock gives up and changes nothing', async () => {
   await using server = await migrated()
   const { pool } = server
-  const [{ name }] = (await migrateDown(pool)) as [{ name: string }]
+  const [down] = await migrateDown(pool)
   const busy = await server.openAnother().connect()
   await busy.query('begin; lock table companies in access exclusive mode')
 
@@ -100,6 +100,6 @@ test.runIf(isNative)('a migration that has to wait for a lock gives up and chang
 
   await busy.query('rollback')
   busy.release()
-  expect(await pendingMigrations(connect(pool))).toEqual([name])
+  expect(await pendingMigrations(connect(pool))).toEqual([down?.name])
   expect(await migrateUp(pool)).toHaveLength(1)
 })

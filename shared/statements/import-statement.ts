@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { KINDS } from '../documents/kinds.ts'
-import { offerReceipts } from '../documents/offer-receipts.ts'
+import { offerReceipts } from '../documents/offer-receipt.ts'
 import { setDocumentState } from '../documents/set-state.ts'
 import type { Account } from '../ledger/accounts.ts'
 import { audit } from '../operations/audit.ts'
