@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{functions,shared,db,bin}/**/*.test.ts'],
     globalSetup: ['./db/testing.setup.ts'],
     pool: 'forks',
+    execArgv: ['--liftoff-only'], // the embedded database lives for a test: compile its WebAssembly once, not twice
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

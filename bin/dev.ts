@@ -64,6 +64,7 @@ async function database(): Promise<string> {
   const running = await processes.start({
     name: 'database',
     file: 'bin/embedded-database.ts',
+    flags: ['--stack-size=3900'], // deep recursion in a query is then its error and not the database's end
     isReady: /^DATABASE_URL=(.+)$/m,
   })
   return running.said
