@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
 import { KINDS, sniffContent } from './kinds.ts'
+import { lockOffers } from './lock-offers.ts'
 import { offerReceipt } from './offer-receipt.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
@@ -58,6 +59,7 @@ async function keepReading(
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()
+  await lockOffers(ctx)
   return offerReceipt(ctx, documentId)
 }
 

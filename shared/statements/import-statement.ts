@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { KINDS } from '../documents/kinds.ts'
+import { lockOffers } from '../documents/lock-offers.ts'
 import { offerReceipts } from '../documents/offer-receipt.ts'
 import { setDocumentState } from '../documents/set-state.ts'
 import type { Account } from '../ledger/accounts.ts'
@@ -93,6 +94,7 @@ async function addReading(
     added += await addImport(ctx, { documentId, account, index, layoutKey }, reading)
   }
   await closeDocument(ctx, documentId, reading)
+  await lockOffers(ctx)
   await offerReceipts(ctx)
   return { outcome: 'imported', rows: reading.rows.length, added }
 }
