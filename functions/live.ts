@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { connection, type Database } from '#db/connect.ts'
@@ -48,21 +49,28 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
     const next = new pg.Client({ ...connection(url), application_name: 'grayledger live', keepAlive: true })
     next.on('error', () => {})
     next.on('notification', ({ payload }) => void readNews(payload!.split(':')[0]!))
-    next.on('end', () => {
-      if (!closing.signal.aborted) setTimeout(() => void relisten(), RECONNECT_MS).unref()
-    })
-    await next.connect()
-    await next.query('listen events')
+    try {
+      await next.connect()
+      await next.query('listen events')
+    } catch (error) {
+      void next.end().catch(() => {})
+      throw error
+    }
+    if (closing.signal.aborted) return next.end()
     client = next
+    // Only one that did listen is replaced when it ends: an attempt that failed is tried again by whoever made it.
+    next.on('end', () => void relisten())
     for (const companyId of rooms.keys()) void readNews(companyId)
   }
 
   async function relisten(): Promise<void> {
-    try {
-      if (!closing.signal.aborted) await listen()
-    } catch (error) {
-      log.warn({ err: error }, 'live updates: can’t listen, trying again')
-      setTimeout(() => void relisten(), RECONNECT_MS).unref()
+    while (!closing.signal.aborted) {
+      await setTimeout(RECONNECT_MS, undefined, { ref: false })
+      try {
+        return await listen()
+      } catch (error) {
+        log.warn({ err: error }, 'live updates: can’t listen, trying again')
+      }
     }
   }
 
@@ -81,9 +89,14 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
         }
       }
     })()
-      .catch((error) => log.warn({ err: error, companyId }, 'live updates: can’t read events'))
+      .catch(async (error) => {
+        log.warn({ err: error, companyId }, 'live updates: can’t read events, trying again')
+        await setTimeout(RECONNECT_MS, undefined, { ref: false })
+        room.again = true
+      })
       .finally(() => {
         room.reading = null
+        if (room.again && !closing.signal.aborted) void readNews(companyId)
       })
     return room.reading
   }
@@ -98,8 +111,9 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
         room = { hearers: new Set(), seen: latest, reading: null, again: false }
         rooms.set(companyId, room)
       }
-      // Joins first and reads what it missed second, so that nothing falls between the two.
-      let last = since ?? latest
+      // Joins first and reads what it missed second, so that nothing falls between the two. Whoever has seen more than
+      // there is comes from before a restore and starts anew.
+      let last = since === null || since > latest ? latest : since
       let early: LiveEvent[] | null = []
       const tell = (event: LiveEvent) => {
         if (event.id <= last) return
@@ -108,13 +122,23 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
       }
       const listener = (event: LiveEvent) => (early ? early.push(event) : tell(event))
       room.hearers.add(listener)
-      const missed = await eventsAfter(db, companyId, last)
-      for (const event of [...missed, ...early]) tell(event)
-      early = null
-      return () => {
+      const leave = () => {
         room.hearers.delete(listener)
         if (room.hearers.size === 0) rooms.delete(companyId)
       }
+      try {
+        let missed: LiveEvent[]
+        do {
+          missed = await eventsAfter(db, companyId, last)
+          for (const event of missed) tell(event)
+        } while (missed.length === MOST_AT_ONCE)
+      } catch (error) {
+        leave()
+        throw error
+      }
+      for (const event of early) tell(event)
+      early = null
+      return leave
     },
     async close() {
       closing.abort()

@@ -27,6 +27,8 @@ export interface Deps {
   bucketOrigin: string
   /** The origin that people's browsers and S3's redirects use, e.g. `https://books.example.com`. */
   origin: string
+  /** How often an event stream says that it is alive, ms; `HEARTBEAT_MS` unless told. */
+  heartbeatMs?: number | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }

@@ -9,7 +9,7 @@ import { membership } from '#functions/middleware/member.ts'
 
 export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) => {
   const companyId = c.req.param('company')
-  const { live } = c.var.deps
+  const { live, heartbeatMs = HEARTBEAT_MS } = c.var.deps
   const lastSeen = c.req.header('last-event-id')
   const since = lastSeen && /^\d{1,18}$/.test(lastSeen) ? BigInt(lastSeen) : null
 
@@ -27,6 +27,7 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
     stream.onAbort(stop)
     await stream.write(': open\n\n')
     const isOver = () => stream.aborted || live.closing.aborted
+    let next = performance.now() + heartbeatMs
     while (!isOver()) {
       for (const { id, kind, subjectId, payload } of waiting.splice(0)) {
         await stream.writeSSE({
@@ -35,31 +36,32 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
           data: JSON.stringify({ kind, subjectId, payload }),
         })
       }
-      const quiet = await quietFor(HEARTBEAT_MS, (resume) => {
+      await quietUntil(next, (resume) => {
         wake = resume
         if (waiting.length > 0 || isOver()) resume()
       })
-      if (!quiet) continue
-      // A comment keeps the line open through the router; whoever is no longer a member is let go.
+      if (performance.now() < next) continue
+      // A comment keeps the line open through the router; whoever is no longer a member is let go, busy as it may be.
       const stillIn = await membership(c.var.deps, companyId, c.var.user.id).then(
         () => true,
         () => false,
       )
       if (!stillIn) break
       await stream.write(': still here\n\n')
+      next = performance.now() + heartbeatMs
     }
     leave()
     live.closing.removeEventListener('abort', stop)
   })
 })
 
-/** Waits for a wake-up, at most `ms`; answers whether it stayed quiet. */
-function quietFor(ms: number, onReady: (resume: () => void) => void): Promise<boolean> {
+/** Waits for a wake-up, at most until `then` (as `performance.now()` tells time). */
+function quietUntil(then: number, onReady: (resume: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(true), ms)
+    const timer = setTimeout(resolve, then - performance.now())
     onReady(() => {
       clearTimeout(timer)
-      resolve(false)
+      resolve()
     })
   })
 }
