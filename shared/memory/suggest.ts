@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { listAccounts } from '../ledger/accounts.ts'
 import { localEmbeddings } from '../outside/embeddings.ts'
+import { isSplit, sharesOf } from '../transactions/answer.ts'
 import type { Neighbour } from './evidence.ts'
 import { findMemories } from './find-memories.ts'
 import { findNeighbours } from './find-neighbours.ts'
@@ -39,7 +40,16 @@ export async function suggest(ctx: Context, asked: Asked[]): Promise<Option[][]>
       },
       { same: known.get(merchantKey) ?? [], near: near.get(merchantKey) ?? [] },
       records,
-      ({ accountId }) => names.get(accountId) ?? 'an account that is no longer used',
-    ).filter((option) => names.has(option.accountId)),
+      ({ decisionKey }) => nameOf(decisionKey, names),
+    ).filter(({ decisionKey }) => sharesOf(decisionKey).every(({ accountId }) => names.has(accountId))),
   )
+}
+
+// `Supplies`, or for a split `65 % Cost of labor and 35 % Payroll taxes`.
+function nameOf(decisionKey: string, names: Map<string, string>): string {
+  const shares = sharesOf(decisionKey).map(({ accountId, percent }) => {
+    const name = names.get(accountId) ?? 'an account that is no longer used'
+    return isSplit(decisionKey) ? `${percent} % ${name}` : name
+  })
+  return shares.join(' and ')
 }

@@ -51,15 +51,23 @@ export function decisionOf(parts: Part[]): { accountId: string; decisionKey: str
 /** Whether this answer is more than one account. */
 export const isSplit = (decisionKey: string) => decisionKey.includes('+')
 
+/** The accounts of a remembered answer with their shares in whole percents, largest first. */
+export function sharesOf(decisionKey: string): { accountId: string; percent: number }[] {
+  return decisionKey.split('+').map((share) => {
+    const [accountId, percent = '100'] = share.split(':') as [string, string?]
+    return { accountId, percent: Number(percent) }
+  })
+}
+
 /**
  * The parts that a remembered answer makes of this amount, as a proposal for a person: cents rounded down, what that
  * leaves goes to the first part.
  */
 export function applyDecision(decisionKey: string, amountCents: bigint): Part[] {
-  const parts = decisionKey.split('+').map((share) => {
-    const [accountId, percent = '100'] = share.split(':') as [string, string?]
-    return { accountId, amountCents: (amountCents * BigInt(percent)) / 100n }
-  })
+  const parts = sharesOf(decisionKey).map(({ accountId, percent }) => ({
+    accountId,
+    amountCents: (amountCents * BigInt(percent)) / 100n,
+  }))
   parts[0]!.amountCents += amountCents - parts.reduce((sum, part) => sum + part.amountCents, 0n)
   return parts.filter((part) => part.amountCents !== 0n)
 }
