@@ -81,7 +81,7 @@ async function report({ fresh, settled, obvious, recall, fromNode }: Awaited<Ret
     figure('look-up from Node, p95', quantile(fromNode.single, 0.95), 'ms'),
     figure(`each of ${LOOK_UPS} look-ups in one call`, fromNode.each, 'ms'),
     figure('nearest found, of full exact cosine', recall.nearest, '', '>= 1'),
-    figure(`nearest ${NEIGHBOURS} found, of full exact cosine`, recall.all, ''),
+    figure(`nearest ${NEIGHBOURS} found, of full exact cosine from .25`, recall.all, ''),
   ]
   const version = await pool.query(`
     select current_setting('server_version') as server, extversion as vector
@@ -111,41 +111,47 @@ function misspelt(merchants: string[]): string[] {
   })
 }
 
-// The statement of `findNeighbours`, prepared as our connections do, timed by the server.
+// The statement of `findNeighbours`, prepared as our connections do.
 async function timeInDatabase(client: pg.PoolClient, companyId: string, vectors: Float32Array[]) {
   const { sql, parameters } = search(companyId, MODEL, [vectors[0]!]).compile(connect(pool))
-  return timePrepared(client, sql, vectors, (vector) => [toText(vector), ...parameters.slice(1)])
+  const types = parameters.map((value) =>
+    value === companyId ? 'uuid' : value === MODEL ? 'text' : 'halfvec(1536)',
+  )
+  return timeOnServer(client, sql, types, vectors, (vector) => [halfvec(vector), ...parameters.slice(1)])
 }
 
 async function timeObvious(client: pg.PoolClient, companyId: string, vectors: Float32Array[]) {
   const sql = `
-    select merchant_key, 1 - (embedding <=> $1::vector(1536)) from obvious_vectors
-    where company_id = $2 order by embedding <=> $1::vector(1536) limit ${NEIGHBOURS}`
-  return timePrepared(client, sql, vectors, (vector) => [toText(vector), companyId])
+    select merchant_key, 1 - (embedding <=> $1) from obvious_vectors
+    where company_id = $2 order by embedding <=> $1 limit ${NEIGHBOURS}`
+  const types = ['vector(1536)', 'uuid']
+  return timeOnServer(client, sql, types, vectors, (vector) => [`[${vector.join(',')}]`, companyId])
 }
 
-async function timePrepared(
+// Milliseconds by the server's own clock, from the first row asked for to the last one read. `explain analyze` would
+// add a third by counting every row in every step.
+async function timeOnServer(
   client: pg.PoolClient,
   sql: string,
+  types: string[],
   vectors: Float32Array[],
   valuesFor: (vector: Float32Array) => unknown[],
-) {
-  await client.query(`prepare look_up as ${sql}`)
+): Promise<number[]> {
+  await client.query(`
+    create or replace function pg_temp.look_up(${types}) returns double precision language plpgsql as $$
+      declare
+        started timestamptz := clock_timestamp();
+        found record;
+      begin
+        for found in ${sql} loop end loop;
+        return extract(epoch from clock_timestamp() - started) * 1000;
+      end
+    $$`)
+  const call = `select pg_temp.look_up(${types.map((type, i) => `$${i + 1}::${type}`)}) as ms`
   const times: number[] = []
-  for (const vector of vectors) {
-    const values = valuesFor(vector).map((value) => `'${value}'`)
-    const { rows } = await client.query(
-      `explain (analyze, timing off, format json) execute look_up (${values})`,
-    )
-    const [{ 'Planning Time': planning, 'Execution Time': execution }] = rows[0]['QUERY PLAN']
-    times.push(planning + execution)
-  }
-  await client.query('deallocate look_up')
+  for (const vector of vectors) times.push((await client.query(call, valuesFor(vector))).rows[0].ms)
+  await client.query(`drop function pg_temp.look_up(${types})`)
   return times
-}
-
-function toText(vector: Float32Array): string {
-  return `[${vector.join(',')}]`
 }
 
 // Two merchants at exactly the same distance are equally right.
@@ -160,9 +166,12 @@ async function compareWithExact(client: pg.PoolClient, companyId: string, vector
       [companyId, halfvec(vector), MODEL],
     )
     const ours = found[i]!
-    const held = exact.filter(({ similarity }, rank) => (ours[rank]?.similarity ?? -1) >= similarity - 1e-9)
+    const worthFinding = exact.filter(({ similarity }) => similarity >= 0.25)
+    const held = worthFinding.filter(
+      ({ similarity }, rank) => (ours[rank]?.similarity ?? -1) >= similarity - 1e-9,
+    )
     if (held[0] === exact[0]) nearest++
-    all += held.length / exact.length
+    all += held.length / worthFinding.length
   }
   return { nearest: nearest / vectors.length, all: all / vectors.length }
 }

@@ -1,7 +1,7 @@
 // A company's memory without a database: what `remember`, `findMemories` and `findNeighbours` do, for programs that
 // live through years of decisions in seconds.
 import type { Evidence, Memory, Neighbour } from '#shared/memory/evidence.ts'
-import { CANDIDATES, NEIGHBOURS } from '#shared/memory/find-neighbours.ts'
+import { CANDIDATES, NEIGHBOURS, TOO_FAR } from '#shared/memory/find-neighbours.ts'
 import type { Question } from '#shared/memory/weigh.ts'
 import { embedLocally } from '#shared/outside/local-embedding.ts'
 
@@ -52,6 +52,7 @@ export class Recollection {
     const asked = embedded(merchantKey)
     return this.merchants
       .map((merchant) => ({ merchant, distance: hamming(asked.bits, merchant.bits) }))
+      .filter(({ distance }) => distance < TOO_FAR)
       .sort((a, b) => a.distance - b.distance)
       .slice(0, CANDIDATES)
       .map(({ merchant }) => ({ merchant, similarity: cosine(asked.vector, merchant.vector) }))

@@ -117,6 +117,13 @@ test('answers every search in the order asked, many of them too', async () => {
   expect(found.every((near) => near.length === NEIGHBOURS)).toBe(true)
 })
 
+test('finds nothing where nothing is near', async () => {
+  await using w = await world()
+  for (const key of ['SHELL OIL', 'HOME DEPOT']) await w.alice.remember(key)
+
+  expect(await w.alice.search('BLUE BOTTLE')).toEqual([])
+})
+
 test('both answers of a merchant are found, and none that was forgotten', async () => {
   await using w = await world()
   await w.alice.remember('CAFE ROMA', { decisionKey: 'meals' })

@@ -5,6 +5,13 @@ import type { Neighbour } from './evidence.ts'
 import { MEMORY_COLUMNS, type MemoryRow, memoryOf } from './find-memories.ts'
 import { halfvec } from './halfvec.ts'
 
+/**
+ * Merchants whose sign bits differ in as many places have nothing in common that is worth a word: unrelated ones
+ * differ in 768 ± 20 of 1,536, a cosine of .25 makes 644 ± 19. Leaving them out before anything is sorted takes a
+ * third off the time.
+ */
+export const TOO_FAR = 700
+
 /** How many merchants the coarse pass hands to the exact one. */
 export const CANDIDATES = 32
 
@@ -16,8 +23,8 @@ const MOST_SEARCHES = 64
 const searchesOf = (left: number) => Math.min(MOST_SEARCHES, 2 ** Math.floor(Math.log2(left)))
 
 /**
- * What was answered for the merchants nearest to each vector, nearest first, in the order of `vectors`. Inside this
- * company only and without an index over vectors, in one statement of two passes: the Hamming distance of the sign
+ * What was answered for the merchants nearest to each vector, nearest first, in the order of `vectors`; none where
+ * nothing is near. Inside this company only and without an index over vectors, in one statement of two passes: the Hamming distance of the sign
  * bits to every merchant of the company, read from the primary key alone, then the cosine of the full vectors of
  * the `CANDIDATES` best. Many vectors are searched in one round trip.
  */
@@ -55,7 +62,7 @@ export function search(companyId: string, model: string, vectors: Float32Array[]
         select v.merchant_key, 1 - (v.embedding <=> searches.embedding) as similarity
         from (
           select merchant_key from merchant_vectors
-          where company_id = ${companyId} and model = ${model}
+          where company_id = ${companyId} and model = ${model} and bits <~> searches.bits < ${sql.lit(TOO_FAR)}
           order by bits <~> searches.bits
           limit ${sql.lit(CANDIDATES)}
         ) candidates
