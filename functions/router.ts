@@ -37,6 +37,7 @@ import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
+import { upToEvent } from './middleware/up-to-event.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
@@ -125,7 +126,7 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use('/api/companies/:company/*', openCompany, idempotency)
   router.use('/', signedIn)
   router.use('/companies/*', signedIn, ownForms(deps))
-  router.use('/companies/:company/*', openCompany)
+  router.use('/companies/:company/*', openCompany, upToEvent)
   for (const door of DOORS) router.route('/', door)
   router.notFound((c) => problem(notFound('There is nothing at this address.'), c))
   router.onError(problem)

@@ -7,22 +7,21 @@ let running = false
 
 /** Listens while the tab is visible; a hidden one would hold a connection that others need. */
 export function startLive() {
-  const { events, eventKinds } = document.body.dataset
+  const { events, upToEvent, eventKinds } = document.body.dataset
   if (!events) return
   let source
 
-  const listen = () => {
+  const listen = (url, wasAway) => {
     if (source) return
-    source = new EventSource(events)
+    source = new EventSource(url)
     for (const kind of eventKinds.split(' ')) source.addEventListener(kind, refresh)
     // Opened anew after a break: what happened meanwhile shows at once.
-    let broken = false
     source.onerror = () => {
-      broken = true
+      wasAway = true
     }
     source.onopen = () => {
-      if (broken) refresh()
-      broken = false
+      if (wasAway) refresh()
+      wasAway = false
     }
   }
   const rest = () => {
@@ -30,13 +29,16 @@ export function startLive() {
     source = undefined
   }
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return rest()
-    listen()
-    refresh()
-  })
   addEventListener('pagehide', rest)
-  addEventListener('pageshow', () => document.hidden || listen())
+  addEventListener('pageshow', ({ persisted }) => {
+    if (document.hidden) return
+    // At first from the event that the page knows of, so that nothing is lost between its making and its listening.
+    listen(persisted ? events : `${events}?since=${upToEvent}`, persisted)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) rest()
+    else listen(events, true)
+  })
 }
 
 /** Fetches this page again and swaps what changed. Many calls at once are one fetch, and one more after it. */

@@ -42,5 +42,7 @@ export interface Env {
     /** The open transaction of the company in the path. */
     ctx: Context
     companyName: string
+    /** Pages: the newest live event when the page began to be made. */
+    upToEvent: bigint
   }
 }

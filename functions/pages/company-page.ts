@@ -20,7 +20,7 @@ export async function companyPage(
   const whole = page(
     {
       ...frame,
-      company: { id: ctx.companyId, name: companyName },
+      company: { id: ctx.companyId, name: companyName, upToEvent: c.var.upToEvent },
       otherCompanies: memberships
         .filter((membership) => membership !== here)
         .map(({ companyId, name }) => ({ id: companyId, name })),
@@ -31,5 +31,6 @@ export async function companyPage(
     },
     body,
   )
+  c.header('Cache-Control', 'private, no-cache') // what waits changes by the minute, and is nobody else's
   return c.html(whole, status)
 }

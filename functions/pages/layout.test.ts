@@ -4,7 +4,7 @@ import { assets } from './asset.ts'
 import { errorPage } from './error.view.ts'
 import { page } from './layout.ts'
 
-const company = { id: 'c', name: 'Maple & Pine' }
+const company = { id: 'c', name: 'Maple & Pine', upToEvent: 41n }
 const whole = String(
   page(
     {
@@ -27,6 +27,10 @@ test('a page runs under a policy without inline script or style', () => {
 test('every script that app.js loads is fetched at once, not one after the other', () => {
   const scripts = [...assets.keys()].filter((name) => name.endsWith('.js'))
   for (const name of scripts) expect(whole).toContain(name)
+})
+
+test('a page listens for what happens from the moment it was made', () => {
+  expect(whole).toContain('data-events="/api/companies/c/events" data-up-to-event="41"')
 })
 
 test('the side says where one is and how many wait', () => {

@@ -10,10 +10,17 @@ import { pathsOf } from './paths.ts'
 /** The pages the side leads to. */
 export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance'
 
+export interface OpenCompany {
+  id: string
+  name: string
+  /** The newest live event that the page knows of; it listens for those after it. */
+  upToEvent: bigint
+}
+
 export interface Page {
   title: string
   /** Absent on pages outside a company: errors, sign-in. */
-  company?: { id: string; name: string } | undefined
+  company?: OpenCompany | undefined
   /** The other companies this person may open. */
   otherCompanies?: { id: string; name: string }[] | undefined
   user?: { name: string; role?: string | undefined } | undefined
@@ -52,7 +59,7 @@ export function page(page: Page, body: Html): Html {
   ${MODULES.map((name) => html`<link rel="modulepreload" href="${asset(name)}">`)}
   <script type="module" src="${asset('app.js')}"></script>
 </head>
-<body ${company && events(company.id)}>
+<body ${company && events(company)}>
   <a class="skip" href="#main">Skip to the content</a>
   <div class="${company ? 'shell' : 'shell alone'}">
     ${company ? side(page, company) : loneBrand()}
@@ -68,8 +75,8 @@ export function page(page: Page, body: Html): Html {
 
 const MODULES = ['live.js', 'forms.js', 'keyboard.js', 'split.js', 'upload.js']
 
-function events(companyId: string): Html {
-  return html`data-events="${pathsOf(companyId).events}" data-event-kinds="${EVENT_KINDS.join(' ')}"`
+function events({ id, upToEvent }: OpenCompany): Html {
+  return html`data-events="${pathsOf(id).events}" data-up-to-event="${upToEvent.toString()}" data-event-kinds="${EVENT_KINDS.join(' ')}"`
 }
 
 function side(page: Page, company: { id: string; name: string }): Html {

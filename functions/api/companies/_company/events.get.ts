@@ -1,6 +1,7 @@
 // GET /api/companies/:company/events
 //
-// Live events of the company as a stream (text/event-stream). `Last-Event-ID` replays what was missed, for a day.
+// Live events of the company as a stream (text/event-stream). `Last-Event-ID`, or `?since=` at first,
+// replays what was missed, for a day.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { LiveEvent } from '#functions/live.ts'
@@ -10,7 +11,7 @@ import { membership } from '#functions/middleware/member.ts'
 export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) => {
   const companyId = c.req.param('company')
   const { live, heartbeatMs = HEARTBEAT_MS } = c.var.deps
-  const lastSeen = c.req.header('last-event-id')
+  const lastSeen = c.req.header('last-event-id') ?? c.req.query('since')
   const since = lastSeen && /^\d{1,18}$/.test(lastSeen) ? BigInt(lastSeen) : null
 
   // The router's proxy may hold small answers back unless told not to.
