@@ -33,6 +33,7 @@ import openapi from './api/openapi.json.get.ts'
 import type { Deps, Env } from './middleware/env.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
+import { notFromOtherSites } from './middleware/other-sites.ts'
 import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
@@ -121,6 +122,7 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     await next()
   })
   router.use(requestLog, safeHeaders(deps))
+  router.use('/api/*', notFromOtherSites(deps))
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, idempotency)
