@@ -127,7 +127,7 @@ export interface TestBrowser extends AsyncDisposable {
 }
 
 /** How long what a test waits for may take; a busy machine is slow. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 20_000
 
 /** Starts a browser that talks to nobody on its own. */
 export async function startBrowser(): Promise<TestBrowser> {
