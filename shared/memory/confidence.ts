@@ -1,6 +1,6 @@
 // How sure to be. `vote` gives the odds that hold for companies in general; what a company's own answers have shown
 // so far moves them: books that are kept one way get sure after some twenty answers, books that aren't never do.
-// The model, how it was fitted and what it reaches: docs/decisions/0006-how-sure-memory-is.md.
+// The model, how it was fitted and what it reaches: docs/decisions/0007-how-sure-memory-is.md.
 
 /** The bar of a company that never chose its own: at or above it memory posts by itself. */
 export const DEFAULT_BAR = 0.95

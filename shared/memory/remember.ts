@@ -26,7 +26,7 @@ export async function remember(ctx: Context, lesson: Lesson): Promise<{ id: stri
     where company_id = ${ctx.companyId} and merchant_key = ${lesson.merchantKey} and direction = ${direction}
       and decision_key <> ${lesson.decisionKey}
     returning times`.execute(ctx.db)
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string; times: number }>`
     insert into memories (company_id, merchant_key, direction, account_id, decision_key, times, streak, last_on,
       amount_min_cents, amount_max_cents)
     values (${ctx.companyId}, ${lesson.merchantKey}, ${direction}, ${lesson.accountId}, ${lesson.decisionKey}, 1, 1,
@@ -37,8 +37,11 @@ export async function remember(ctx: Context, lesson: Lesson): Promise<{ id: stri
       last_on = greatest(memories.last_on, excluded.last_on),
       amount_min_cents = least(memories.amount_min_cents, excluded.amount_min_cents),
       amount_max_cents = greatest(memories.amount_max_cents, excluded.amount_max_cents)
-    returning id`.execute(ctx.db)
-  const [vector] = await localEmbeddings.embed([lesson.merchantKey])
-  await storeVectors(ctx, localEmbeddings, [{ merchantKey: lesson.merchantKey, vector: vector! }])
-  return { id: rows[0]!.id, otherHabits: others.some((other) => other.times > 0) }
+    returning id, times`.execute(ctx.db)
+  const [memory] = rows
+  if (memory!.times === 1 && others.length === 0) {
+    const [vector] = await localEmbeddings.embed([lesson.merchantKey])
+    await storeVectors(ctx, localEmbeddings, [{ merchantKey: lesson.merchantKey, vector: vector! }])
+  }
+  return { id: memory!.id, otherHabits: others.some((other) => other.times > 0) }
 }

@@ -13,24 +13,21 @@ export async function readTrackRecords(ctx: Context): Promise<TrackRecord[]> {
   return rows.map((row) => ({ ...row, level: row.level as Level }))
 }
 
-/** Counts one suggestion that a person has answered; `count` −1 takes it back. */
-export async function recordOutcome(
-  ctx: Context,
-  level: string,
-  held: boolean,
-  count: 1 | -1 = 1,
-): Promise<void> {
+/** Counts suggestions of a level and whether they held; a negative `count` takes them back. */
+export async function recordOutcome(ctx: Context, level: string, held: boolean, count = 1): Promise<void> {
   const heldBy = held ? count : 0
-  if (count === 1) {
+  if (count > 0) {
     await sql`
       insert into track_records (company_id, calibration, level, said, held)
-      values (${ctx.companyId}, ${CALIBRATION}, ${level}, 1, ${heldBy})
+      values (${ctx.companyId}, ${CALIBRATION}, ${level}, ${count}, ${heldBy})
       on conflict (company_id, calibration, level) do update
-      set said = track_records.said + 1, held = track_records.held + excluded.held`.execute(ctx.db)
+      set said = track_records.said + excluded.said, held = track_records.held + excluded.held`.execute(
+      ctx.db,
+    )
   } else {
     await sql`
-      update track_records set said = said - 1, held = held + ${heldBy}
+      update track_records set said = said + ${count}, held = held + ${heldBy}
       where company_id = ${ctx.companyId} and calibration = ${CALIBRATION} and level = ${level}
-        and said > 0 and held + ${heldBy} between 0 and said - 1`.execute(ctx.db)
+        and said + ${count} >= 0 and held + ${heldBy} between 0 and said + ${count}`.execute(ctx.db)
   }
 }

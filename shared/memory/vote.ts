@@ -46,8 +46,8 @@ export function vote(
   return answers.slice(0, MOST_OPTIONS).map((answer) => ({
     decisionKey: answer.decisionKey,
     accountId: answer.accountId,
-    // What the first leaves, the others share as they weigh.
-    confidence: answer === first ? sure : ((1 - sure) * answer.weight) / (total - first.weight),
+    // What the first leaves, the others share as they weigh, and none is said to be likelier than the first.
+    confidence: Math.min(sure, answer === first ? 1 : ((1 - sure) * answer.weight) / (total - first.weight)),
     level: levelOf(ground, odds),
     reasons: explain(question, ballot, answer, nameOf(answer)),
     memoryIds: answer.memories.map((memory) => memory.id),

@@ -1,6 +1,6 @@
 // What past answers say about one transaction, as weights: a conditional logit over the answers given before and
 // the one never given. The constants are fitted on labelled card transactions by bin/bench/fit-vote.ts and hold for
-// companies in general; docs/decisions/0006-how-sure-memory-is.md tells how well.
+// companies in general; docs/decisions/0007-how-sure-memory-is.md tells how well.
 import type { Ground } from './confidence.ts'
 import type { Evidence, Memory, Neighbour } from './evidence.ts'
 

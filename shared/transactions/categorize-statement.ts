@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { suggest } from '../memory/suggest.ts'
+import { recordOutcome } from '../memory/track-record.ts'
 import type { Option } from '../memory/vote.ts'
 import { emit } from '../operations/events.ts'
 import { isSplit } from './answer.ts'
@@ -94,9 +95,17 @@ async function categorizeSome(ctx: Context, statementId: string): Promise<Catego
     'review',
     unsure.map(({ transaction }) => transaction.id),
   )
+  await countAsHeld(ctx, sure)
   const done = { posted: sure.length, asked: unsure.length }
   emit(ctx, { kind: 'statement', subjectId: statementId, payload: done })
   return done
+}
+
+// What the memory posts counts as right until somebody takes it back: counting only mistakes would make it ever less
+// sure (docs/decisions/0007-how-sure-memory-is.md).
+async function countAsHeld(ctx: Context, posted: { options: Option[] }[]): Promise<void> {
+  const byLevel = Map.groupBy(posted, ({ options: [first] }) => first!.level)
+  for (const [level, those] of byLevel) await recordOutcome(ctx, level, true, those.length)
 }
 
 async function writeSuggestions(

@@ -53,13 +53,12 @@ export async function undoDecision(ctx: Context, { transactionId, decisionId }: 
   return { transactionId, waitingAgain: undone.length }
 }
 
-// Only the first decision taught anything: those that followed it were no answers of their own.
+// Only the first decision taught anything: those that followed it were no answers of their own. What the memory posted
+// by itself taught nothing either, but was counted as held.
 async function unlearn(ctx: Context, decision: Undone): Promise<void> {
   const { memory_id, suggested_level, suggested_key, decision_key } = decision
   if (memory_id) await forget(ctx, memory_id)
-  if (memory_id && suggested_level) {
-    await recordOutcome(ctx, suggested_level, suggested_key === decision_key, -1)
-  }
+  if (suggested_level) await recordOutcome(ctx, suggested_level, suggested_key === decision_key, -1)
 }
 
 type Undone = Awaited<ReturnType<typeof markUndone>>[number]
