@@ -89,6 +89,7 @@ export interface Documents {
   account_id: string | null
   transaction_id: string | null
   reading: Json | null
+  asked: Json | null
   answers: Generated<Json>
   uploaded_by: string | null
   created_at: Generated<Timestamp>
@@ -170,6 +171,13 @@ export interface MerchantVectors {
   provider: string
   embedding: string
   bits: Generated<string>
+}
+
+export interface StatedAccounts {
+  company_id: string
+  layout_key: string
+  stated: string
+  account_id: string | null
 }
 
 export interface Statements {
@@ -258,6 +266,7 @@ export interface DB {
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  stated_accounts: StatedAccounts
   statements: Statements
   suggestions: Suggestions
   track_records: TrackRecords

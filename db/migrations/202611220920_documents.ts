@@ -22,6 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       account_id uuid,                    -- statements: the bank account it belongs to, once known
       transaction_id uuid,                -- receipts: the transaction it is evidence for, once matched
       reading jsonb,                      -- receipts: what was read (shared/documents/read)
+      asked jsonb,                        -- statements: what a person has to say first (shared/statements/questions.ts)
       answers jsonb not null default '{}', -- statements: what a person said where the file itself doesn't
       uploaded_by uuid references users (id),
       created_at timestamptz(3) not null default now(), -- ms, as a page cursor holds it
@@ -31,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (company_id, s3_key),
       foreign key (company_id, duplicate_of) references documents (company_id, id),
       foreign key (company_id, account_id) references accounts (company_id, id),
+      check (asked is null or (kind = 'statement' and state = 'needs_you')),
       check (kind = 'receipt' or state not in ('matched', 'posted')),
       check (state not in ('needs_you', 'rejected') or problem is not null),
       check (state in ('awaiting_upload', 'rejected') or arrived_at is not null),
@@ -68,9 +70,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index statements_by_layout on statements (company_id, layout_key, imported_at desc);
     select isolate_company('statements');
+
+    -- Which account the files of a layout mean by a name or number, as a person said once.
+    create table stated_accounts (
+      company_id uuid not null references companies (id),
+      layout_key text not null,
+      stated text not null,                -- as the file names it, in lower case
+      account_id uuid,                     -- null: its rows are left out
+      primary key (company_id, layout_key, stated),
+      foreign key (company_id, account_id) references accounts (company_id, id)
+    );
+    select isolate_company('stated_accounts');
   `.execute(db)
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop table statements, documents`.execute(db)
+  await sql`drop table stated_accounts, statements, documents`.execute(db)
 }

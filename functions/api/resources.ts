@@ -95,12 +95,34 @@ export const Reading = z
   })
   .openapi('Reading')
 
+const Samples = z.array(z.object({ postedOn: Day, amountCents: Cents, descriptor: z.string() }))
+
+const Questions = z
+  .object({
+    dateOrder: z.object({ readAs: z.enum(['mdy', 'dmy']), samples: Samples }).optional(),
+    signs: z.object({ samples: Samples }).optional(),
+    accounts: z
+      .array(
+        z.object({
+          name: z.string().nullable(),
+          numberLast4: z.string().nullable(),
+          kind: z.enum(['checking', 'savings', 'card']).nullable(),
+          rows: z.int(),
+          sample: Samples.element.nullable(),
+          accountId: z.uuid().nullable(),
+        }),
+      )
+      .optional(),
+  })
+  .openapi('Questions', { description: 'What `PUT …/import` has to answer before a statement is imported' })
+
 export const Document = z
   .object({
     id: z.uuid(),
     kind: z.enum(['receipt', 'statement']),
     state: z.enum(['awaiting_upload', 'arrived', 'read', 'needs_you', 'matched', 'posted', 'rejected']),
     problem: z.string().nullable(),
+    asked: Questions.nullable(),
     fileName: z.string(),
     contentType: z.string(),
     bytes: z.int().nullable(),

@@ -21,6 +21,8 @@ export function pathsOf(companyId: string) {
     documentMatch: (documentId: string) => `${company}/documents/${documentId}/match`,
     entry: (entryId: string) => `${company}/entries/${entryId}`,
     reversal: (entryId: string) => `${company}/entries/${entryId}/reversal`,
+    accounts: `${company}/accounts`,
+    archiving: (accountId: string) => `${company}/accounts/${accountId}/archiving`,
     trialBalance: `${company}/reports/trial-balance`,
     api: `/api/companies/${companyId}`,
     events: `/api/companies/${companyId}/events`,

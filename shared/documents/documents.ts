@@ -3,6 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Context } from '../context.ts'
 import { type Page, type PageRequest, pageOf } from '../page.ts'
 import { notFound } from '../refusal.ts'
+import { type Questions, questionsFromJson } from '../statements/questions.ts'
 import type { DocumentKind } from './kinds.ts'
 import type { ReceiptReading } from './read/receipt.ts'
 import { readingFromJson } from './reading-json.ts'
@@ -42,6 +43,8 @@ export interface Document {
   state: DocumentState
   /** What a person should know or do, when there is something. */
   problem: string | null
+  /** Statements: what the import waits to be told. */
+  asked: Questions | null
   fileName: string
   contentType: string
   bytes: number | null
@@ -150,6 +153,7 @@ function documentOf(row: DocumentRow): Document {
     kind: row.kind,
     state: row.state,
     problem: row.problem,
+    asked: questionsFromJson(row.asked),
     fileName: row.file_name,
     contentType: row.content_type,
     bytes: row.bytes === null ? null : Number(row.bytes),

@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
+import { type Questions, questionsToJson } from '../statements/questions.ts'
 import type { DocumentState } from './documents.ts'
 
 export interface NewState {
   state: DocumentState
   /** The sentence for the person; required where the document needs one or is rejected. */
   problem?: string
+  /** What the import of a statement waits to be told. */
+  asked?: Questions
   duplicateOf?: string
   transactionId?: string | null
 }
@@ -16,13 +19,14 @@ export interface NewState {
 export async function setDocumentState(
   ctx: Context,
   documentId: string,
-  { state, problem, duplicateOf, transactionId }: NewState,
+  { state, problem, asked, duplicateOf, transactionId }: NewState,
 ): Promise<void> {
   await ctx.db
     .updateTable('documents')
     .set({
       state,
       problem: problem ?? null,
+      asked: asked ? questionsToJson(asked) : null,
       settled_at: sql`now()`,
       ...(duplicateOf && { duplicate_of: duplicateOf }),
       ...(transactionId !== undefined && { transaction_id: transactionId }),

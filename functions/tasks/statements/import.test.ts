@@ -206,3 +206,123 @@ test('what no bank would write ends in a state and a sentence too, never in a jo
   }
   expect(w.logged.filter((line) => line.outcome === 'failed')).toEqual([])
 })
+
+const SEVERAL = `Date,Description,Amount,Account Name
+2026-05-04,CAFE ROMA,-4.50,Everyday
+2026-05-05,ACME PAYROLL,900.00,Everyday
+2026-05-05,INTEREST PAID,1.20,Rainy Day
+2026-05-06,BOOK SHOP,-12.00,Family
+`
+
+const may = (content: string, by: string) => content.replaceAll('2026-05', `2026-${by}`)
+
+/** A sub-account of the company's for each name. */
+async function opens(of: Person, ...names: string[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const name of names) {
+    const opened = await of.post('/accounts', { parentId: await of.account('1000'), name })
+    ids.push((await opened.json()).accountId)
+  }
+  return ids
+}
+
+test('a file with several accounts asks which of ours they are, and remembers the answers', async () => {
+  await using w = await world()
+  const { alice } = w
+  const [everyday, savings] = (await opens(alice, 'everyday', 'Reserve')) as [string, string]
+
+  const document = await sends(w, SEVERAL, { code: null })
+
+  expect(document).toMatchObject({
+    state: 'needs_you',
+    problem: 'This file holds 3 accounts. Which of yours are they?',
+    imports: [],
+    asked: {
+      accounts: [
+        {
+          name: 'Everyday',
+          numberLast4: null,
+          rows: 2,
+          accountId: everyday, // of that name
+          sample: { postedOn: '2026-05-04', amountCents: -450, descriptor: 'CAFE ROMA' },
+        },
+        { name: 'Rainy Day', rows: 1, accountId: null },
+        { name: 'Family', rows: 1, accountId: null },
+      ],
+    },
+  })
+  expect(await rowsOf(alice)).toEqual([])
+
+  const answer = (accountIds: unknown) => alice.put(`/documents/${document.id}/import`, { accountIds })
+  expect((await (await answer([everyday, savings])).json()).detail).toBe(
+    'This file holds 3 accounts, and 2 were named. Name one for each.',
+  )
+  expect((await (await answer([null, null, null])).json()).detail).toBe(
+    'Leaving everything out adds nothing. Choose an account.',
+  )
+  expect((await answer([everyday, savings, await w.bob.account('1010')])).status).toBe(404)
+  expect((await answer([everyday, savings, null])).status).toBe(202)
+  await w.work()
+
+  const filed = await alice.read(`/documents/${document.id}`)
+  expect(filed).toMatchObject({
+    state: 'read',
+    asked: null,
+    imports: [
+      {
+        account: { id: everyday },
+        rowsAdded: 2,
+        skipped: [{ rowNumber: 1 }, { rowNumber: 5, reason: 'of “Family”, which is left out' }],
+      },
+      { account: { id: savings }, rowsAdded: 1, skipped: [] },
+    ],
+  })
+  expect(await rowsOf(alice)).toHaveLength(3)
+
+  // The next file of this layout asks nothing, and neither does one that holds a single account of it.
+  const next = await sends(w, may(SEVERAL, '06'), { code: null })
+  expect(next).toMatchObject({ state: 'read', imports: [{ rowsAdded: 2 }, { rowsAdded: 1 }] })
+  const alone = may(SEVERAL, '07').replaceAll(/.*(Everyday|Family)\n/g, '')
+  const more = `${alone}2026-07-07,CAFE ROMA,-4.50,Rainy Day\n`
+  expect(await sends(w, more, { code: null })).toMatchObject({
+    state: 'read',
+    imports: [{ account: { id: savings }, rowsAdded: 2 }],
+  })
+  const unknown = may(SEVERAL, '08')
+    .replaceAll(/.*(Everyday|Rainy Day)\n/g, '')
+    .replace('Family', 'New')
+  expect(await sends(w, unknown, { code: null })).toMatchObject({ asked: { accounts: [{ name: 'New' }] } })
+})
+
+test('accounts of a file that are ours by name need no answer', async () => {
+  await using w = await world()
+  await opens(w.alice, 'EVERYDAY', 'rainy day', 'Family')
+
+  const document = await sends(w, SEVERAL, { code: null })
+
+  expect(document).toMatchObject({
+    state: 'read',
+    imports: [{ rowsAdded: 2 }, { rowsAdded: 1 }, { rowsAdded: 1 }],
+  })
+})
+
+test('two accounts of a file may be one of ours, and equal rows of both are both kept', async () => {
+  await using w = await world()
+  const { alice } = w
+  const [ours] = (await opens(alice, 'Everyday')) as [string]
+  const renamed =
+    'Date,Description,Amount,Account Name\n2026-05-04,CAFE ROMA,-4.50,Everyday\n2026-05-04,CAFE ROMA,-4.50,Everyday Plus\n'
+  const document = await sends(w, renamed, { code: null })
+
+  await alice.put(`/documents/${document.id}/import`, { accountIds: [ours, ours] })
+  await w.work()
+
+  expect(await alice.read(`/documents/${document.id}`)).toMatchObject({
+    state: 'read',
+    imports: [{ account: { id: ours }, rowsRead: 2, rowsAdded: 2 }],
+  })
+  expect(await sends(w, `${renamed}\n`, { code: null })).toMatchObject({
+    state: 'read',
+    imports: [{ rowsRead: 2, rowsAdded: 0, rowsKnown: 2 }],
+  })
+})

@@ -43,7 +43,7 @@ export function describeAccounts(
     const { first, last } = periodOf(rows, key)
     return {
       org: null,
-      name: key !== null && !isNumber(key) ? key : null,
+      name: nameIn(key),
       numberLast4: last4(key) ?? (only ? last4(numberIn(above)) : null),
       kind: kindOf(key ?? '') ?? (only ? (kindOf(`${above} ${facts.fileName}`) ?? kindByTable(facts)) : null),
       currency: facts.currency,
@@ -67,8 +67,11 @@ function periodOf(rows: TableRow[], key: string | null): { first: string | null;
   return { first, last }
 }
 
-// An account number, an IBAN, or an identifier that only a program understands.
-const isNumber = (key: string) => /^[\d\s*xX.•#/-]+$|^[A-Z]{2}\d{2}[A-Z0-9 ]{8,}$|^[\w-]{20,}$/.test(key)
+// An account number or IBAN is no name. Of an identifier that only a program understands, the end tells it from others.
+function nameIn(key: string | null): string | null {
+  if (key === null || /^[\d\s*xX.•#/-]+$|^[A-Z]{2}\d{2}[A-Z0-9 ]{8,}$/.test(key)) return null
+  return /^[\w-]{20,}$/.test(key) ? `…${key.slice(-6)}` : key
+}
 
 const numberIn = (text: string) => /\baccount\b[^|]*?([\d*xX][\d*xX -]*\d{4})\b/i.exec(text)?.[1] ?? null
 

@@ -107,6 +107,30 @@ test('day and month, and in and out, are asked with rows of the file read both w
   expect(text).toMatch(/4 Jun BETA .* −20.00 3 May ALPHA .* −10.00/)
 })
 
+test('each account of a file is asked for with a row of it, and what is the company’s goes in', async () => {
+  await using w = await world()
+  const { alice } = w
+  const checking = await alice.account('1010')
+  const rows = ['Date,Description,Amount,Account Name', '2026-05-04,CAFE ROMA,-4.50,Checking']
+  const id = await statement(alice, [...rows, '2026-05-06,BOOK SHOP,-12.00,Family', ''].join('\n'))
+  await w.work()
+
+  const asked = await open(alice, `/documents/${id}`)
+
+  expect(asked.text).toContain('This file holds 2 accounts. Which of yours are they?')
+  expect(asked.text).toContain('“Family” 1 transaction, such as BOOK SHOP on 6 May 2026, −12.00')
+  expect(asked.html).toContain(`<option value="${checking}" selected>`)
+  expect(asked.html).toContain(`href="/companies/${alice.companyId}/accounts#open"`)
+
+  const answered = await send(alice, formOf(asked, 'Read it'), { accountId: [checking, 'left out'] })
+
+  expect(answered.text).toContain('Thank you. The statement is being read.')
+  await w.work()
+  const { text } = await open(alice, `/documents/${id}`)
+  expect(text).toContain('Rows read 1 Added 1')
+  expect(text).toContain('2 lines aren’t booked Line 1: heading Line 3: of “Family”, which is left out')
+})
+
 test('what a statement is asked can’t be answered twice', async () => {
   await using w = await world()
   const { alice } = w

@@ -54,6 +54,6 @@ async function readPart(
   } else if (document.kind === 'receipt') {
     return readReceiptPart(ctx, document, text)
   } else {
-    return readStatementPart(ctx, bucket, document)
+    return readStatementPart(ctx, document)
   }
 }

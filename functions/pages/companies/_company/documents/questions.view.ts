@@ -1,39 +1,71 @@
 import { html } from 'hono/html'
-import type { OpenQuestions } from '#shared/statements/open-questions.ts'
-import { day } from '../../../format.ts'
+import { type AskedAccount, calledInFile, type Questions, type Sample } from '#shared/statements/questions.ts'
+import { count, day } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
-import { accountLabel } from '../../../parts/account-field.ts'
+import { type AccountChoice, accountLabel } from '../../../parts/account-field.ts'
 import { amount } from '../../../parts/amount.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 
+/** What is asked, and what to choose from. */
+export interface OpenQuestions extends Questions {
+  choices: AccountChoice[]
+}
+
 /**
- * What only a person can know of a statement, all of it in one form: `accountId`, `dateOrder` (mdy or dmy) and
- * `reverseSigns` (true or false) go to `…/documents/:document/import`.
+ * What only a person can know of a statement, all of it in one form: `accountId` (once for each account of the file,
+ * or `left out`), `dateOrder` (mdy or dmy) and `reverseSigns` (true or false) go to `…/documents/:document/import`.
  */
-export function questionForm(questions: OpenQuestions, view: DocumentView): Html {
-  const { account, dateOrder, signs } = questions
-  const asked = account || dateOrder || signs
+export function questionForm(
+  { accounts, dateOrder, signs, choices }: OpenQuestions,
+  view: DocumentView,
+): Html {
+  const paths = pathsOf(view.companyId)
   return html`
-    <form class="card ask" method="post" action="${pathsOf(view.companyId).documentImport(view.id)}">
-      ${account && accountQuestion(account)}
+    <form class="card ask" method="post" action="${paths.documentImport(view.id)}">
+      ${accounts?.length === 1 && onlyAccount(accounts[0]!, choices)}
+      ${accounts && accounts.length > 1 && severalAccounts(accounts, choices)}
       ${dateOrder && dateQuestion(dateOrder)}
       ${signs && signQuestion(signs)}
-      <button class="primary">${asked ? 'Read it' : 'Try again'}</button>
-      ${account && html`<p class="hint">Asked once: the next file of this kind is filed to the same account.</p>`}
+      <button class="primary">Read it</button>
+      ${accounts && html`<p class="hint">Asked once: the next file of this kind is filed to the same ${accounts.length > 1 ? 'accounts' : 'account'}. Is one missing? <a href="${paths.accounts}#open">Open it under Accounts</a>, then come back here.</p>`}
     </form>`
 }
 
-function accountQuestion({ choices, numberLast4 }: NonNullable<OpenQuestions['account']>): Html {
+function onlyAccount(asked: AskedAccount, choices: AccountChoice[]): Html {
   return html`
-    <label class="field"><span>Which account is this a statement of?${numberLast4 && ` Its number ends in ${numberLast4}.`}</span>
-      <select name="accountId" required>
-        <option value="">Choose …</option>
-        ${choices.map((choice) => html`<option value="${choice.id}">${accountLabel(choice)}</option>`)}
-      </select></label>`
+    <label class="field"><span>Which account is this a statement of?${asked.numberLast4 && ` Its number ends in ${asked.numberLast4}.`}</span>
+      ${accountSelect(asked, choices, false)}</label>`
 }
 
-function dateQuestion({ readAs, samples }: NonNullable<OpenQuestions['dateOrder']>): Html {
+function severalAccounts(accounts: AskedAccount[], choices: AccountChoice[]): Html {
+  return html`
+    <fieldset>
+      <legend>This file holds ${accounts.length} accounts. Which of yours are they?</legend>
+      <div class="stated">${accounts.map(
+        (asked) => html`
+          <label class="field"><strong>${capital(calledInFile(asked))}</strong>
+            <span>${count(asked.rows, 'transaction')}${asked.sample && html`, such as ${asked.sample.descriptor} on ${day(asked.sample.postedOn)}, ${amount(asked.sample.amountCents)}`}</span>
+            ${accountSelect(asked, choices, true)}</label>`,
+      )}</div>
+    </fieldset>`
+}
+
+function accountSelect(asked: AskedAccount, choices: AccountChoice[], mayLeaveOut: boolean): Html {
+  return html`
+    <select name="accountId" required>
+      <option value="">Choose …</option>
+      ${choices.map(
+        (choice) =>
+          html`<option value="${choice.id}" ${choice.id === asked.accountId && html`selected`}>${accountLabel(choice)}</option>`,
+      )}
+      ${mayLeaveOut && html`<option value="left out">None: leave its rows out</option>`}
+    </select>`
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+function dateQuestion({ readAs, samples }: NonNullable<Questions['dateOrder']>): Html {
   const other = readAs === 'mdy' ? 'dmy' : 'mdy'
   return html`
     <fieldset>
@@ -45,7 +77,7 @@ function dateQuestion({ readAs, samples }: NonNullable<OpenQuestions['dateOrder'
     </fieldset>`
 }
 
-function signQuestion({ samples }: NonNullable<OpenQuestions['signs']>): Html {
+function signQuestion({ samples }: NonNullable<Questions['signs']>): Html {
   return html`
     <fieldset>
       <legend>Which of these is right? What came in has no sign, what went out a minus.</legend>
@@ -55,8 +87,6 @@ function signQuestion({ samples }: NonNullable<OpenQuestions['signs']>): Html {
       </div>
     </fieldset>`
 }
-
-type Sample = NonNullable<OpenQuestions['signs']>['samples'][number]
 
 // One of two ways to read the file, with rows of it read so.
 function way(name: string, value: string, samples: Sample[], read: (sample: Sample) => Html | string): Html {

@@ -1,28 +1,22 @@
 import type { Context } from '#shared/context.ts'
 import type { Document, Import } from '#shared/documents/documents.ts'
-import type { Bucket } from '#shared/outside/s3.ts'
-import { openQuestions } from '#shared/statements/open-questions.ts'
+import { listAccounts } from '#shared/ledger/accounts.ts'
 import { type StatementSums, statementSums } from '#shared/statements/statement-sums.ts'
 import { sentence } from '../../../format.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { StatementImport, StatementPart } from './statement.view.ts'
 
 /** What a statement's page shows: what it made, or what it waits to be told. */
-export async function readStatementPart(
-  ctx: Context,
-  bucket: Bucket,
-  document: Document,
-): Promise<StatementPart> {
-  const { id, state, imports } = document
+export async function readStatementPart(ctx: Context, document: Document): Promise<StatementPart> {
+  const { imports, asked } = document
   const sums = await statementSums(
     ctx,
     imports.map(({ statementId }) => statementId),
   )
-  const asks = state === 'needs_you' && imports.length === 0
   return {
     is: 'statement',
     imports: imports.map((one) => statementImport(ctx.companyId, one, sums.get(one.statementId)!)),
-    questions: asks ? await openQuestions(ctx, bucket, id) : null,
+    questions: asked && { ...asked, choices: await bankAccounts(ctx) },
   }
 }
 
@@ -43,4 +37,8 @@ function statementImport(companyId: string, done: Import, sums: StatementSums): 
     understood: [...done.layout, ...done.notes].map(sentence),
     transactionsUrl: `${pathsOf(companyId).transactions}?statement=${statementId}`,
   }
+}
+
+async function bankAccounts(ctx: Context) {
+  return (await listAccounts(ctx)).filter((account) => account.statement_kind)
 }

@@ -1,13 +1,12 @@
 import { html } from 'hono/html'
 import type { Import } from '#shared/documents/documents.ts'
-import type { OpenQuestions } from '#shared/statements/open-questions.ts'
 import type { StatementSums } from '#shared/statements/statement-sums.ts'
 import { count, day, money, number } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { progressBar } from '../../../parts/document-list.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
-import { questionForm } from './questions.view.ts'
+import { type OpenQuestions, questionForm } from './questions.view.ts'
 
 /** What became of a statement in one account. */
 export interface StatementImport extends StatementSums {
@@ -24,7 +23,7 @@ export interface StatementImport extends StatementSums {
   states: Import['states']
   /** Rows that couldn't be read. */
   problems: Import['problems']
-  /** Lines that are no transactions. */
+  /** Lines that are no transactions, or of an account that is left out. */
   skipped: Import['skipped']
   /** How the file was understood, and what else a person may want to know, as sentences. */
   understood: string[]
@@ -116,7 +115,7 @@ function problems(problems: StatementImport['problems']): Html {
 function skipped({ statementId, skipped }: StatementImport): Html {
   return html`
     <details id="skipped-${statementId}">
-      <summary>${count(skipped.length, 'line is no transaction', 'lines are no transactions')}</summary>
+      <summary>${count(skipped.length, 'line isn’t booked', 'lines aren’t booked')}</summary>
       <ul class="sentences">${skipped.map(({ rowNumber, reason }) => html`<li>Line ${number(rowNumber)}: ${reason}</li>`)}</ul>
     </details>`
 }

@@ -11,7 +11,7 @@ import { readForm } from '../../../../form.ts'
 import { pathsOf } from '../../../../paths.ts'
 
 const Form = z.object({
-  accountId: z.uuid('Choose the account.').optional(),
+  accountId: z.array(z.union([z.uuid('Choose the account.'), z.literal('left out').transform(() => null)])),
   dateOrder: z.enum(['mdy', 'dmy']).optional(),
   reverseSigns: z.stringbool().optional(),
 })
@@ -19,9 +19,9 @@ const Form = z.object({
 export default new Hono<Env>().post('/companies/:company/documents/:document/import', async (c) => {
   const { ctx } = c.var
   const documentId = idParam(c, 'document')
-  const answers = await readForm(c, Form)
+  const { accountId: accountIds, ...answers } = await readForm(c, Form)
 
-  await answerImport(ctx, documentId, answers)
+  await answerImport(ctx, documentId, { ...answers, ...(accountIds.length > 0 && { accountIds }) })
 
   setFlash(c, { tone: 'good', sentence: 'Thank you. The statement is being read.' })
   return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
