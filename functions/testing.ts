@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Logger, runOnce } from 'graphile-worker'
 import type pg from 'pg'
-import { pino } from 'pino'
+import { type Logger as Log, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { type Bucket, openBucket } from '#shared/outside/s3.ts'
+import { type Bucket, type BucketConfig, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { Deps } from './middleware/env.ts'
@@ -27,10 +27,13 @@ export interface World extends AsyncDisposable {
   db: Database
   pool: pg.Pool
   bucket: Bucket
+  /** What another process opens the same bucket with. */
+  bucketConfig: BucketConfig
   /** The router itself, for requests that nobody in particular makes. */
   request(path: string, init?: RequestInit): Promise<Answer>
   /** Runs the jobs that wait, and those that they ask for, until none does. */
   work(): Promise<void>
+  log: Log
   /** Each log line so far, as the JSON it is. */
   logged: Record<string, unknown>[]
   alice: Person
@@ -81,7 +84,9 @@ export async function world(instead: Partial<Deps> = {}): Promise<World> {
     ...parts,
     url: database.url,
     pool,
-    bucket: store.bucket,
+    bucket: deps.bucket,
+    bucketConfig: store.config,
+    log,
     logged,
     alice,
     bob,
@@ -101,7 +106,7 @@ export async function world(instead: Partial<Deps> = {}): Promise<World> {
 type Parts = Pick<World, 'db' | 'request' | 'work'>
 
 // One file store for all tests of a process: their keys never meet, each stands below its company's id.
-let started: Promise<{ bucket: Bucket; endpoint: string }> | undefined
+let started: Promise<{ bucket: Bucket; config: BucketConfig; endpoint: string }> | undefined
 
 function fileStore() {
   started ??= (async () => {
@@ -111,15 +116,10 @@ function fileStore() {
       await stop()
       await rm(folder, { recursive: true, force: true })
     })
-    const bucket = openBucket({
-      endpoint,
-      bucket: 'tests',
-      region: 'us-east-1',
-      forcePathStyle: true,
-      ...KEYS,
-    })
+    const config = { endpoint, bucket: 'tests', region: 'us-east-1', forcePathStyle: true, ...KEYS }
+    const bucket = openBucket(config)
     await bucket.create({ origins: [ORIGIN] })
-    return { bucket, endpoint }
+    return { bucket, config, endpoint }
   })()
   return started
 }

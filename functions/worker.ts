@@ -10,6 +10,8 @@ export interface WorkerOptions extends HeartbeatOptions {
   pool: pg.Pool
   /** Jobs at once. */
   concurrency: number
+  /** How often to look for jobs that became due, ms; 2,000 unless told. New ones start at once, by LISTEN. */
+  pollMs?: number
 }
 
 export interface Worker {
@@ -20,22 +22,31 @@ export interface Worker {
 /** Starts working the queue. */
 export async function startWorker(
   deps: TaskDeps,
-  { pool, concurrency, ...heartbeatOptions }: WorkerOptions,
+  { pool, concurrency, pollMs = 2_000, ...heartbeatOptions }: WorkerOptions,
 ): Promise<Worker> {
+  let nudge = (_: number) => {}
   const heartbeat = startHeartbeat(
     deps.db,
-    (jobs) => jobs > 0 && deps.log.warn({ jobs }, 'freed the jobs of a dead worker'),
+    (jobs) => {
+      if (jobs === 0) return
+      deps.log.warn({ jobs }, 'freed the jobs of a dead worker')
+      nudge(jobs)
+    },
     heartbeatOptions,
   )
+  // Jobs are locked in the name of the pool, not of the single workers in it.
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => heartbeat.add(worker.workerId))
+  events.on('pool:create', ({ workerPool }) => {
+    heartbeat.add(workerPool.id)
+    nudge = (jobs) => workerPool.nudge(jobs)
+  })
   const runner = await run({
     pgPool: pool,
     concurrency,
     taskList: createTaskList(deps),
     events,
     noHandleSignals: true,
-    pollInterval: 2_000, // LISTEN starts jobs at once; polling finds those that become due later
+    pollInterval: pollMs,
     logger: queueLogger(deps.log),
   })
   return {

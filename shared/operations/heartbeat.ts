@@ -15,7 +15,7 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** Counts this queue worker (its id in the queue) among those that this process keeps alive. */
+  /** Counts whoever locks jobs under this id among those that this process keeps alive. */
   add(workerId: string): void
   /** Stops beating and signs all of them off. */
   stop(): Promise<void>

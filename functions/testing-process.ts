@@ -1,0 +1,33 @@
+// A web or worker process for a test that kills it: `testing-process.ts web|worker JSON`, started by `startProcess`.
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { connect, openPool } from '#db/connect.ts'
+import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import { openBucket } from '#shared/outside/s3.ts'
+import { openLive } from './live.ts'
+import { createRouter } from './router.ts'
+import type { ProcessOptions } from './testing-processes.ts'
+import { startWorker } from './worker.ts'
+
+const [kind, options] = process.argv.slice(2) as ['web' | 'worker', string]
+const { url, bucketConfig, pace } = JSON.parse(options) as ProcessOptions
+const pool = openPool({ url, connections: 6, name: kind })
+const db = connect(pool)
+const bucket = openBucket(bucketConfig)
+const log = pino({ level: 'error' })
+
+process.on('disconnect', () => process.exit())
+if (kind === 'worker') {
+  await startWorker({ db, bucket, embeddings: localEmbeddings, log }, { pool, concurrency: 2, ...pace })
+  process.send!({ ready: true })
+} else {
+  const origin = 'http://127.0.0.1'
+  const live = await openLive(url, db, log)
+  const signIn = async (request: Request) => ({
+    id: request.headers.get('x-test-user')!,
+    name: '',
+    email: '',
+  })
+  const router = createRouter({ db, bucket, bucketOrigin: origin, origin, log, live, signIn })
+  serve({ fetch: router.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => process.send!({ port }))
+}
