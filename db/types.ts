@@ -26,6 +26,21 @@ export interface Accounts {
   created_at: Generated<Timestamp>
 }
 
+export interface ApiKeys {
+  company_id: string
+  id: Generated<string>
+  name: string
+  scopes: string[]
+  hash: string
+  ending: string
+  created_by: string
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  last_used_at: Timestamp | null
+  revoked_at: Timestamp | null
+  revoked_by: string | null
+}
+
 export interface AuditLog {
   company_id: string
   id: GeneratedAlways<bigint>
@@ -36,6 +51,7 @@ export interface AuditLog {
   subject_id: string | null
   before: Json | null
   after: Json | null
+  api_key_id: Generated<string | null>
 }
 
 export interface Companies {
@@ -141,6 +157,19 @@ export interface IdempotencyKeys {
   created_at: Generated<Timestamp>
 }
 
+export interface Invitations {
+  company_id: string
+  id: Generated<string>
+  email: string
+  role: 'owner' | 'admin' | 'bookkeeper' | 'viewer'
+  token_hash: string
+  invited_by: string
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  closed_at: Timestamp | null
+  outcome: 'accepted' | 'withdrawn' | null
+}
+
 export interface Members {
   company_id: string
   user_id: string
@@ -170,6 +199,34 @@ export interface MerchantVectors {
   provider: string
   embedding: string
   bits: Generated<string>
+}
+
+export interface Sessions {
+  id: Generated<string>
+  user_id: string
+  token_hash: string
+  created_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+  expires_at: Timestamp
+  address: string | null
+  browser: string | null
+}
+
+export interface SignInCodes {
+  browser_hash: string
+  email: string
+  code_hash: string
+  tries: Generated<number>
+  next_path: string | null
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+export interface SignInLimits {
+  key: string
+  turns: string
+  forget_at: Timestamp
 }
 
 export interface Statements {
@@ -246,6 +303,7 @@ export interface Workers {
 
 export interface DB {
   accounts: Accounts
+  api_keys: ApiKeys
   audit_log: AuditLog
   companies: Companies
   company_settings: CompanySettings
@@ -255,9 +313,13 @@ export interface DB {
   entry_lines: EntryLines
   events: Events
   idempotency_keys: IdempotencyKeys
+  invitations: Invitations
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  sessions: Sessions
+  sign_in_codes: SignInCodes
+  sign_in_limits: SignInLimits
   statements: Statements
   suggestions: Suggestions
   track_records: TrackRecords
