@@ -18,6 +18,9 @@ import readEntry from './api/companies/_company/entries/_entry.get.ts'
 import listEntries from './api/companies/_company/entries.get.ts'
 import postEntry from './api/companies/_company/entries.post.ts'
 import streamEvents from './api/companies/_company/events.get.ts'
+import revokeKey from './api/companies/_company/keys/_key.delete.ts'
+import listKeys from './api/companies/_company/keys.get.ts'
+import makeKey from './api/companies/_company/keys.post.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
@@ -31,6 +34,7 @@ import listCompanies from './api/companies.get.ts'
 import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
 import type { Deps, Env } from './middleware/env.ts'
+import { apiKey } from './middleware/api-key.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
 import { ownForms } from './middleware/own-forms.ts'
@@ -48,6 +52,9 @@ import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
 import sendReversal from './pages/companies/_company/entries/_entry/reversal.post.ts'
 import entryPage from './pages/companies/_company/entries/_entry.get.ts'
+import sendRevocation from './pages/companies/_company/keys/_key/revocation.post.ts'
+import keysPage from './pages/companies/_company/keys.get.ts'
+import sendKey from './pages/companies/_company/keys.post.ts'
 import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
 import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
 import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
@@ -93,6 +100,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   readPeriod,
   lockPeriod,
   trialBalance,
+  listKeys,
+  makeKey,
+  revokeKey,
   streamEvents,
   chooseCompany,
   homePage,
@@ -110,6 +120,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   entryPage,
   sendReversal,
   trialBalancePage,
+  keysPage,
+  sendKey,
+  sendRevocation,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */
@@ -120,6 +133,7 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     await next()
   })
   router.use(requestLog, safeHeaders(deps))
+  router.use('/api/*', apiKey)
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, idempotency)

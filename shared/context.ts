@@ -6,7 +6,15 @@ import { type NewEvent, writeEvents } from './operations/events.ts'
 export type Role = DB['members']['role']
 
 /** Who acts: a signed-in member of the company, or the worker on the company's behalf. */
-export type Actor = { kind: 'person'; userId: string; role: Role } | { kind: 'worker' }
+export type Actor =
+  | {
+      kind: 'person'
+      userId: string
+      role: Role
+      /** The key by which a program acts for them. */
+      apiKeyId?: string | undefined
+    }
+  | { kind: 'worker' }
 
 /**
  * What every verb is given: one open transaction in which one company is visible, and who acts in it.
@@ -38,7 +46,9 @@ export async function inCompany<T>(
 ): Promise<T> {
   if (!UUID.test(companyId)) throw new TypeError(`not a company id: ${companyId}`)
   return db.connection().execute(async (connection) => {
-    await sql`begin; select set_config('app.company_id', ${sql.lit(companyId)}, true)`.execute(connection)
+    const keyId = (actor.kind === 'person' && actor.apiKeyId) || ''
+    await sql`begin; select set_config('app.company_id', ${sql.lit(companyId)}, true),
+      set_config('app.api_key_id', ${sql.lit(keyId)}, true)`.execute(connection)
     const ctx = { db: asTransaction(connection), companyId, actor, events: [] }
     try {
       const result = await work(ctx)

@@ -144,3 +144,18 @@ export const AutoPosting = z
     held: z.int().openapi({ description: 'How many of those were right' }),
   })
   .openapi('AutoPosting')
+
+export const ApiKey = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    scopes: z.array(z.enum(['read', 'write', 'upload'])),
+    ending: z.string().openapi({ description: 'Its last four characters' }),
+    state: z.enum(['good', 'expired', 'revoked']),
+    createdBy: z.string(),
+    createdAt: Moment,
+    expiresAt: Moment,
+    lastUsedAt: Moment.nullable().openapi({ description: 'To the minute' }),
+    revokedAt: Moment.nullable(),
+  })
+  .openapi('ApiKey')

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
 import type { Context } from '#shared/context.ts'
+import type { KnownKey } from '#shared/keys/find-key.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import type { Live } from '../live.ts'
 
@@ -37,6 +38,10 @@ export interface Env {
     /** What the request's one log line will say; code in between adds fields to it. */
     event: Record<string, unknown>
     user: User
+    /** The key that the request came with, in place of a session. */
+    apiKey?: KnownKey
+    /** What a repeated request under the same Idempotency-Key gets, where the first answer isn't to be kept. */
+    answerAgain?: object
     /** The open transaction of the company in the path. */
     ctx: Context
     companyName: string

@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 
 /** Lets signed-in people through and says who they are. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
+  if (c.var.apiKey) return next()
   const address = addressOf(c.env as Partial<HttpBindings> | undefined)
   const user = await c.var.deps.signIn(c.req.raw, { address })
   if (!user) throw unauthorized('Sign in first.')
@@ -63,7 +64,7 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
 
   if (isStream(c.req.path)) return next()
 
-  const actor = { kind: 'person', userId: c.var.user.id, role } as const
+  const actor = { kind: 'person', userId: c.var.user.id, role, apiKeyId: c.var.apiKey?.id } as const
   try {
     await inCompany(c.var.deps.db, { companyId, actor }, async (ctx) => {
       c.set('ctx', ctx)

@@ -8,7 +8,7 @@ import { type IconName, icon } from './parts/icon.ts'
 import { pathsOf } from './paths.ts'
 
 /** The pages the side leads to. */
-export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance'
+export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance' | 'keys' | 'audit' | 'leaving'
 
 export interface Page {
   title: string

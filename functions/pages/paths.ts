@@ -22,6 +22,8 @@ export function pathsOf(companyId: string) {
     entry: (entryId: string) => `${company}/entries/${entryId}`,
     reversal: (entryId: string) => `${company}/entries/${entryId}/reversal`,
     trialBalance: `${company}/reports/trial-balance`,
+    keys: `${company}/keys`,
+    keyRevocation: (keyId: string) => `${company}/keys/${keyId}/revocation`,
     api: `/api/companies/${companyId}`,
     events: `/api/companies/${companyId}/events`,
   }
