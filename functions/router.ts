@@ -18,9 +18,14 @@ import readEntry from './api/companies/_company/entries/_entry.get.ts'
 import listEntries from './api/companies/_company/entries.get.ts'
 import postEntry from './api/companies/_company/entries.post.ts'
 import streamEvents from './api/companies/_company/events.get.ts'
+import withdrawInvitation from './api/companies/_company/invitations/_invitation.delete.ts'
+import inviteMember from './api/companies/_company/invitations.post.ts'
 import revokeKey from './api/companies/_company/keys/_key.delete.ts'
 import listKeys from './api/companies/_company/keys.get.ts'
 import makeKey from './api/companies/_company/keys.post.ts'
+import changeRole from './api/companies/_company/members/_member/role.put.ts'
+import removeMember from './api/companies/_company/members/_member.delete.ts'
+import listMembers from './api/companies/_company/members.get.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
@@ -33,14 +38,18 @@ import listTransactions from './api/companies/_company/transactions.get.ts'
 import listCompanies from './api/companies.get.ts'
 import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
-import type { Deps, Env } from './middleware/env.ts'
 import { apiKey } from './middleware/api-key.ts'
+import type { Deps, Env } from './middleware/env.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
 import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
+import signOutEverywhere from './pages/account/revocation.post.ts'
+import endSession from './pages/account/sessions/_session/revocation.post.ts'
+import accountPage from './pages/account.get.ts'
+import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
@@ -52,9 +61,14 @@ import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
 import sendReversal from './pages/companies/_company/entries/_entry/reversal.post.ts'
 import entryPage from './pages/companies/_company/entries/_entry.get.ts'
+import sendWithdrawal from './pages/companies/_company/invitations/_invitation/withdrawal.post.ts'
+import sendInvitation from './pages/companies/_company/invitations.post.ts'
 import sendRevocation from './pages/companies/_company/keys/_key/revocation.post.ts'
 import keysPage from './pages/companies/_company/keys.get.ts'
 import sendKey from './pages/companies/_company/keys.post.ts'
+import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
+import sendRole from './pages/companies/_company/members/_member/role.post.ts'
+import membersPage from './pages/companies/_company/members.get.ts'
 import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
 import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
 import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
@@ -62,7 +76,17 @@ import reviewPage from './pages/companies/_company/review.get.ts'
 import transactionsPage from './pages/companies/_company/transactions.get.ts'
 import homePage from './pages/companies/_company.get.ts'
 import chooseCompany from './pages/index.get.ts'
+import invitationPage from './pages/invitations/_company/_token.get.ts'
+import joinCompany from './pages/invitations/_company/_token.post.ts'
+import newCompanyPage from './pages/new-company.get.ts'
+import sendNewCompany from './pages/new-company.post.ts'
 import ready from './pages/ready.get.ts'
+import allReviewsPage from './pages/review.get.ts'
+import codePage from './pages/sign-in/code.get.ts'
+import redeemCode from './pages/sign-in/code.post.ts'
+import signInPage from './pages/sign-in.get.ts'
+import sendCode from './pages/sign-in.post.ts'
+import signOut from './pages/sign-out.post.ts'
 import up from './pages/up.get.ts'
 
 /** Every door of GrayLedger, one line each; a test proves that file, URL and mounting agree. */
@@ -103,7 +127,26 @@ export const DOORS: Hono<Env, any, any>[] = [
   listKeys,
   makeKey,
   revokeKey,
+  listMembers,
+  inviteMember,
+  withdrawInvitation,
+  changeRole,
+  removeMember,
   streamEvents,
+  signInPage,
+  sendCode,
+  codePage,
+  redeemCode,
+  signOut,
+  accountPage,
+  sendName,
+  signOutEverywhere,
+  endSession,
+  newCompanyPage,
+  sendNewCompany,
+  invitationPage,
+  joinCompany,
+  allReviewsPage,
   chooseCompany,
   homePage,
   reviewPage,
@@ -120,6 +163,11 @@ export const DOORS: Hono<Env, any, any>[] = [
   entryPage,
   sendReversal,
   trialBalancePage,
+  membersPage,
+  sendInvitation,
+  sendWithdrawal,
+  sendRole,
+  sendRemoval,
   keysPage,
   sendKey,
   sendRevocation,
@@ -137,7 +185,10 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, idempotency)
-  router.use('/', signedIn)
+  for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
+  for (const page of ['/', '/review']) router.use(page, signedIn)
+  for (const page of ['/account/*', '/new-company', '/invitations/*'])
+    router.use(page, signedIn, ownForms(deps))
   router.use('/companies/*', signedIn, ownForms(deps))
   router.use('/companies/:company/*', openCompany)
   for (const door of DOORS) router.route('/', door)

@@ -10,15 +10,28 @@ import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { type Context, inCompany } from '#shared/context.ts'
+import type { Post } from '#shared/operations/send-later.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import type { Mail, Mailer } from '#shared/outside/mail.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
+import { signInBySession } from './middleware/session-sign-in.ts'
 import { createRouter } from './router.ts'
 import { createTaskList } from './tasks.ts'
 
 const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' }
 const ORIGIN = 'http://127.0.0.1:3000'
+const SECRET = 'a secret for tests, of more than 32 characters'
+
+export interface WorldOptions {
+  /** Where browsers find it; with https its cookies are those of production. */
+  origin?: string
+  delivery?: Post['delivery']
+  trustProxyHops?: number
+  /** Sends mails, instead of the list that `mails` is. */
+  mailer?: Mailer
+}
 
 export interface World extends AsyncDisposable {
   url: string
@@ -29,6 +42,8 @@ export interface World extends AsyncDisposable {
   request(path: string, init?: RequestInit): Promise<Answer>
   /** Runs the jobs that wait, and those that they ask for, until none does. */
   work(): Promise<void>
+  /** The mails that the worker sent so far. */
+  mails: Mail[]
   /** Each log line so far, as the JSON it is. */
   logged: Record<string, unknown>[]
   alice: Person
@@ -44,7 +59,8 @@ export interface Answer extends Response {
 }
 
 /** Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. */
-export async function world(): Promise<World> {
+export async function world(given: WorldOptions = {}): Promise<World> {
+  const { origin = ORIGIN, delivery = 'mail', trustProxyHops = 0 } = given
   const database = await createTestDatabase()
   const pool = openPool({ url: database.url, connections: 10, name: 'test' })
   const db = connect(pool)
@@ -56,16 +72,28 @@ export async function world(): Promise<World> {
     db,
     bucket: store.bucket,
     bucketOrigin: store.endpoint,
-    origin: ORIGIN,
+    origin,
+    trustProxyHops,
     log,
     live,
-    signIn: async (request) => findUser(db, request.headers.get('x-test-user')),
+    post: { secret: SECRET, delivery },
+    signIn: async (c, about) =>
+      (await findUser(db, c.req.header('x-test-user') ?? null)) ?? signInBySession(c, about),
   })
-  const taskList = createTaskList({ db, bucket: store.bucket, embeddings: localEmbeddings, log })
+  const mails: Mail[] = []
+  const mailer = { send: async (mail: Mail) => void mails.push(mail), ...given.mailer }
+  const taskList = createTaskList({
+    db,
+    bucket: store.bucket,
+    embeddings: localEmbeddings,
+    mailer,
+    secret: SECRET,
+    log,
+  })
   const silent = new Logger(() => () => {})
   const parts: Parts = {
     db,
-    request: async (path, init) => router.request(new URL(path, ORIGIN).href, init),
+    request: async (path, init) => router.request(new URL(path, origin).href, init),
     work: () => runOnce({ pgPool: pool, taskList, logger: silent, noHandleSignals: true }),
   }
   const alice = await newOwner(parts, 'Alice', 'Alder & Ash')
@@ -75,6 +103,7 @@ export async function world(): Promise<World> {
     url: database.url,
     pool,
     bucket: store.bucket,
+    mails,
     logged,
     alice,
     bob,

@@ -1,7 +1,9 @@
+import type { Context as HonoContext } from 'hono'
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
-import type { Context } from '#shared/context.ts'
+import type { Context, Role } from '#shared/context.ts'
 import type { KnownKey } from '#shared/keys/find-key.ts'
+import type { Post } from '#shared/operations/send-later.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import type { Live } from '../live.ts'
 
@@ -12,10 +14,17 @@ export interface User {
   id: string
   name: string
   email: string
+  /** The session they came with, where there is one. */
+  sessionId?: string
+  /**
+   * Their membership of the company in the path, where the sign-in could read it along: null when they have none,
+   * absent when nobody looked.
+   */
+  membership?: { companyId: string; role: Role; name: string } | null
 }
 
-/** Whose request is it? Null when nobody is signed in. */
-export type SignIn = (request: Request, connection: { address: string | null }) => Promise<User | null>
+/** Whose request is it? Null when nobody is signed in. `companyId` is the company in the path. */
+export type SignIn = (c: HonoContext<Env>, about: { companyId: string | null }) => Promise<User | null>
 
 /** All that the doors stand on, handed in from outside so that a test can hand in its own. */
 export interface Deps {
@@ -28,6 +37,9 @@ export interface Deps {
   bucketOrigin: string
   /** The origin that people's browsers and S3's redirects use, e.g. `https://books.example.com`. */
   origin: string
+  post: Post
+  /** Proxies before us that append to X-Forwarded-For; none unless told. */
+  trustProxyHops?: number | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -45,5 +57,7 @@ export interface Env {
     /** The open transaction of the company in the path. */
     ctx: Context
     companyName: string
+    /** The person's role in it. */
+    role: Role
   }
 }

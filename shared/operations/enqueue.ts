@@ -8,6 +8,7 @@ export const PAYLOADS = {
   'statements/import': z.strictObject({ documentId: z.uuid() }),
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
+  'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 
 export type TaskName = keyof typeof PAYLOADS
