@@ -32,6 +32,11 @@ export async function openSession(
 ): Promise<string> {
   const token = newToken()
   await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('expires_at', '<', sql<Date>`now()`)
+    .execute()
+  await db
     .insertInto('sessions')
     .values({
       user_id: userId,
@@ -46,7 +51,7 @@ export async function openSession(
 
 /**
  * Whose session this is, and their role in `companyId`, in one round trip: it is paid by every request. Null when the
- * session has ended. Using a session makes it last longer, which is written once an hour.
+ * session has ended. Using a session makes it last longer, which is written once an hour at most.
  */
 export async function readSession(
   db: Database,
@@ -54,24 +59,31 @@ export async function readSession(
   companyId: string | null,
 ): Promise<SessionPerson | null> {
   const { rows } = await sql<SessionRow>`
-    with used as (
-      update sessions set seen_at = now(), expires_at = now() + ${lifetime}
-      where token_hash = ${hashToken(token)} and expires_at > now() and seen_at < now() - interval '1 hour'
-    )
-    select users.id, users.name, users.email, sessions.id as "sessionId", members.role, companies.name as company
+    select users.id, users.name, users.email, sessions.id as "sessionId", members.role, companies.name as company,
+      sessions.seen_at < now() - interval '1 hour' as "seenLongAgo"
     from sessions join users on users.id = sessions.user_id
       left join members on members.user_id = users.id and members.company_id = ${companyId}::uuid
       left join companies on companies.id = members.company_id
     where sessions.token_hash = ${hashToken(token)} and sessions.expires_at > now()`.execute(db)
   const [row] = rows
   if (!row) return null
-  const { role, company, ...person } = row
+  const { role, company, seenLongAgo, ...person } = row
+  if (seenLongAgo) await extendSession(db, row.sessionId)
   return { ...person, membership: role && { companyId: companyId!, role, name: company! } }
 }
 
 interface SessionRow extends Omit<SessionPerson, 'membership'> {
   role: Role | null
   company: string | null
+  seenLongAgo: boolean
+}
+
+async function extendSession(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ seen_at: sql`now()`, expires_at: sql`now() + ${lifetime}` })
+    .where('id', '=', id)
+    .execute()
 }
 
 export interface OpenSession {
