@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
+import readAudit from './api/companies/_company/audit.get.ts'
 import readAutoPosting from './api/companies/_company/auto-posting.get.ts'
 import setAutoPosting from './api/companies/_company/auto-posting.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
@@ -52,6 +53,8 @@ import accountPage from './pages/account.get.ts'
 import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
+import auditCsv from './pages/companies/_company/audit.csv.get.ts'
+import auditPage from './pages/companies/_company/audit.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
@@ -124,6 +127,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   readPeriod,
   lockPeriod,
   trialBalance,
+  readAudit,
   listKeys,
   makeKey,
   revokeKey,
@@ -168,6 +172,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendWithdrawal,
   sendRole,
   sendRemoval,
+  auditPage,
+  auditCsv,
   keysPage,
   sendKey,
   sendRevocation,

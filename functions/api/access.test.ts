@@ -39,6 +39,7 @@ const entry = (things: Things) => [things.entry]
 const ROUTES: Record<string, Route> = {
   'GET /accounts': {},
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
+  'GET /audit': {},
   'GET /auto-posting': {},
   'PUT /auto-posting': { body: () => ({ on: false }) },
   'GET /documents': {},

@@ -25,5 +25,7 @@ export function ownForms({ origin }: Deps) {
 }
 
 function tooLarge(): never {
-  throw new HTTPException(413, { message: 'This is larger than any form of ours. Files go to the drop zone.' })
+  throw new HTTPException(413, {
+    message: 'This is larger than any form of ours. Files go to the drop zone.',
+  })
 }

@@ -83,6 +83,7 @@ function events(companyId: string): Html {
 
 function side(page: Page, company: { id: string; name: string }): Html {
   const paths = pathsOf(company.id)
+  const manages = page.user?.role === 'owner' || page.user?.role === 'admin'
   const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) => html`
     <li><a href="${href}" ${page.nav === name && html`aria-current="page"`}>
       ${icon(picture)}<span>${label}</span>
@@ -100,6 +101,9 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('documents', paths.documents, 'documents', 'Documents')}
         ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
         ${link('members', paths.members, 'members', 'Members')}
+        ${link('audit', paths.audit, 'statement', 'Audit log')}
+        ${manages && link('keys', paths.keys, 'keyboard', 'API keys')}
+        ${manages && link('leaving', paths.leaving, 'open', 'Leaving')}
       </ul></nav>
       ${page.user && who(page.user, page.notice)}
     </header>`
