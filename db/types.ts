@@ -58,6 +58,17 @@ export interface Companies {
   id: Generated<string>
   name: string
   created_at: Generated<Timestamp>
+  delete_after: Timestamp | null
+}
+
+export interface CompanyExports {
+  company_id: string
+  id: Generated<string>
+  state: Generated<'asked' | 'ready'>
+  asked_by: string
+  asked_at: Generated<Timestamp>
+  ready_at: Timestamp | null
+  bytes: bigint | null
 }
 
 export interface CompanySettings {
@@ -306,6 +317,7 @@ export interface DB {
   api_keys: ApiKeys
   audit_log: AuditLog
   companies: Companies
+  company_exports: CompanyExports
   company_settings: CompanySettings
   decisions: Decisions
   documents: Documents

@@ -69,6 +69,16 @@ export const ROLES: Record<string, Role> = {
   'GET /api/companies/:company/keys': 'admin',
   'POST /api/companies/:company/keys': 'admin',
   'DELETE /api/companies/:company/keys/:key': 'admin',
+  'GET /companies/:company/leaving': 'admin',
+  'GET /companies/:company/leaving/export': 'owner',
+  'POST /companies/:company/leaving/export': 'owner',
+  'POST /companies/:company/leaving/deletion': 'owner',
+  'POST /companies/:company/leaving/withdrawal': 'owner',
+  'GET /api/companies/:company/export': 'owner',
+  'PUT /api/companies/:company/export': 'owner',
+  'GET /api/companies/:company/deletion': 'admin',
+  'PUT /api/companies/:company/deletion': 'owner',
+  'DELETE /api/companies/:company/deletion': 'owner',
 
   // Leaving is everybody's; the verb says who may remove whom.
   'POST /companies/:company/members/:member/removal': 'viewer',

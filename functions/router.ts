@@ -6,6 +6,9 @@ import openAccount from './api/companies/_company/accounts.post.ts'
 import readAudit from './api/companies/_company/audit.get.ts'
 import readAutoPosting from './api/companies/_company/auto-posting.get.ts'
 import setAutoPosting from './api/companies/_company/auto-posting.put.ts'
+import withdrawDeletion from './api/companies/_company/deletion.delete.ts'
+import readDeletion from './api/companies/_company/deletion.get.ts'
+import askDeletion from './api/companies/_company/deletion.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
@@ -19,6 +22,8 @@ import readEntry from './api/companies/_company/entries/_entry.get.ts'
 import listEntries from './api/companies/_company/entries.get.ts'
 import postEntry from './api/companies/_company/entries.post.ts'
 import streamEvents from './api/companies/_company/events.get.ts'
+import readExport from './api/companies/_company/export.get.ts'
+import askExport from './api/companies/_company/export.put.ts'
 import withdrawInvitation from './api/companies/_company/invitations/_invitation.delete.ts'
 import inviteMember from './api/companies/_company/invitations.post.ts'
 import revokeKey from './api/companies/_company/keys/_key.delete.ts'
@@ -41,6 +46,7 @@ import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
 import { apiKey } from './middleware/api-key.ts'
 import type { Deps, Env } from './middleware/env.ts'
+import { readOnlyInGrace } from './middleware/grace.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
 import { ownForms } from './middleware/own-forms.ts'
@@ -69,6 +75,11 @@ import sendInvitation from './pages/companies/_company/invitations.post.ts'
 import sendRevocation from './pages/companies/_company/keys/_key/revocation.post.ts'
 import keysPage from './pages/companies/_company/keys.get.ts'
 import sendKey from './pages/companies/_company/keys.post.ts'
+import sendDeletion from './pages/companies/_company/leaving/deletion.post.ts'
+import fetchExport from './pages/companies/_company/leaving/export.get.ts'
+import sendExport from './pages/companies/_company/leaving/export.post.ts'
+import sendDeletionWithdrawal from './pages/companies/_company/leaving/withdrawal.post.ts'
+import leavingPage from './pages/companies/_company/leaving.get.ts'
 import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
 import sendRole from './pages/companies/_company/members/_member/role.post.ts'
 import membersPage from './pages/companies/_company/members.get.ts'
@@ -128,6 +139,11 @@ export const DOORS: Hono<Env, any, any>[] = [
   lockPeriod,
   trialBalance,
   readAudit,
+  readExport,
+  askExport,
+  readDeletion,
+  askDeletion,
+  withdrawDeletion,
   listKeys,
   makeKey,
   revokeKey,
@@ -174,6 +190,11 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendRemoval,
   auditPage,
   auditCsv,
+  leavingPage,
+  sendExport,
+  fetchExport,
+  sendDeletion,
+  sendDeletionWithdrawal,
   keysPage,
   sendKey,
   sendRevocation,
@@ -190,13 +211,13 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use('/api/*', apiKey)
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
-  router.use('/api/companies/:company/*', openCompany, idempotency)
+  router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
   for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
   for (const page of ['/', '/review']) router.use(page, signedIn)
   for (const page of ['/account/*', '/new-company', '/invitations/*'])
     router.use(page, signedIn, ownForms(deps))
   router.use('/companies/*', signedIn, ownForms(deps))
-  router.use('/companies/:company/*', openCompany)
+  router.use('/companies/:company/*', openCompany, readOnlyInGrace)
   for (const door of DOORS) router.route('/', door)
   router.notFound((c) => problem(notFound('There is nothing at this address.'), c))
   router.onError(problem)

@@ -2,7 +2,7 @@ import type { Task as GraphileTask, JobHelpers } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
-import { type Context, inCompany } from '#shared/context.ts'
+import { type Context, inCompany, type Scope } from '#shared/context.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
 import type { Mailer } from '#shared/outside/mail.ts'
@@ -23,7 +23,7 @@ export interface TaskDeps {
 /** What a task works with. Slow calls happen outside of `open`, with no transaction waiting for them. */
 export interface Job {
   /** Runs `work` in one transaction of the job's company, as the worker. */
-  open<T>(work: (ctx: Context) => Promise<T>): Promise<T>
+  open<T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>): Promise<T>
   bucket: Bucket
   embeddings: Embeddings
 }
@@ -51,7 +51,8 @@ export function task<Name extends TaskName>(
       const { companyId, ...rest } = Told.parse(told)
       const payload = PAYLOADS[name].parse(rest) as Payload<Name>
       const job: Job = {
-        open: (work) => inCompany(deps.db, { companyId, actor: { kind: 'worker' } }, work),
+        open: (work, options) =>
+          inCompany(deps.db, { companyId, actor: { kind: 'worker' }, ...options }, work),
         bucket: deps.bucket,
         embeddings: deps.embeddings,
       }

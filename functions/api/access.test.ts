@@ -91,6 +91,12 @@ const ROUTES: Record<string, Route> = {
   },
   'DELETE /transactions/{transaction}/category': { at: transaction },
   'PUT /transactions/{transaction}/dismissal': { at: transaction },
+  'GET /export': {},
+  'PUT /export': {},
+  // Last, because in between the company is read-only.
+  'GET /deletion': {},
+  'PUT /deletion': { body: () => ({ name: 'Alder & Ash' }) },
+  'DELETE /deletion': {},
 }
 
 async function fill(person: Person, work: World['work']): Promise<Things> {

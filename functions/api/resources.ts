@@ -159,3 +159,18 @@ export const ApiKey = z
     revokedAt: Moment.nullable(),
   })
   .openapi('ApiKey')
+
+export const Deletion = z
+  .object({
+    deleteAfter: Moment.nullable().openapi({ description: 'Null when the company stays' }),
+  })
+  .openapi('Deletion')
+
+export const Export = z
+  .object({
+    state: z.enum(['none', 'asked', 'ready']),
+    askedAt: Moment.nullable(),
+    readyAt: Moment.nullable(),
+    bytes: z.int().nullable(),
+  })
+  .openapi('Export')
