@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
-import { findKey, noteUse } from '#shared/keys/find-key.ts'
+import { findKey, type KnownKey, noteUse } from '#shared/keys/find-key.ts'
 import type { KeyScope } from '#shared/keys/keys.ts'
 import { forbidden, notFound, unauthorized } from '#shared/refusal.ts'
 import type { Env } from './env.ts'
@@ -32,11 +32,11 @@ const UPLOAD = new Set([
  * request without a key is left to the session. What limits requests per key counts by `c.var.apiKey.id`.
  */
 export const apiKey = createMiddleware<Env>(async (c, next) => {
-  const secret = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-  if (!secret) return next()
+  const key = await keyOf(c)
+  if (key === undefined) return next()
   const { db, log } = c.var.deps
-  const key = await findKey(db, secret)
-  if (!key) throw unauthorized('This key isn’t good: it is mistyped, expired or revoked. Ask for a new one.')
+  if (key === null)
+    throw unauthorized('This key isn’t good: it is mistyped, expired or revoked. Ask for a new one.')
   c.set('apiKey', key)
   c.set('user', key.user)
   c.var.event.userId = key.user.id
@@ -47,6 +47,12 @@ export const apiKey = createMiddleware<Env>(async (c, next) => {
   noteUse(db, key).catch((error) => log.warn({ apiKeyId: key.id, err: error }, 'use of a key is not noted'))
   await next()
 })
+
+/** The key that the request came with: null when it isn't good now, undefined when it came with none. */
+export async function keyOf(c: Context<Env>): Promise<KnownKey | null | undefined> {
+  const secret = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  return secret === undefined ? undefined : findKey(c.var.deps.db, secret)
+}
 
 // By the route and not by the text of the address, which can be spelt in more than one way.
 const routeOf = (c: Context<Env>) => routePath(c, -1)

@@ -6,6 +6,7 @@ import { inCompany, type Role } from '#shared/context.ts'
 import { forbidden, notFound, Refusal, unauthorized } from '#shared/refusal.ts'
 import { signInPath } from '../pages/paths.ts'
 import { ROLES } from '../roles.ts'
+import { keyOf } from './api-key.ts'
 import type { Env, User } from './env.ts'
 
 /** Lets signed-in people through and says who they are. A person's browser is led to the sign-in and back. */
@@ -53,7 +54,7 @@ export async function membership(
 export async function mayStay(c: Context<Env>, companyId: string): Promise<boolean> {
   const { deps } = c.var
   try {
-    const user = c.var.apiKey ? c.var.user : await deps.signIn(c, { companyId })
+    const user = c.var.apiKey ? (await keyOf(c))?.user : await deps.signIn(c, { companyId })
     if (!user) return false
     await membership(deps, companyId, user)
     return true

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
+import { emit } from '../operations/events.ts'
 import { notFound } from '../refusal.ts'
 
 /** Ends a key at once, for good. One that has ended already stays as it is. */
@@ -16,7 +17,10 @@ export async function revokeKey(ctx: Context, keyId: string): Promise<void> {
     .where('revoked_at', 'is', null)
     .returning('name')
     .executeTakeFirst()
-  if (revoked) return audit(ctx, 'key.revoked', keyId, { before: { name: revoked.name } })
+  if (revoked) {
+    emit(ctx, { kind: 'member', subjectId: null }) // streams that were opened with it look who may still listen
+    return audit(ctx, 'key.revoked', keyId, { before: { name: revoked.name } })
+  }
 
   const known = await ctx.db
     .selectFrom('api_keys')

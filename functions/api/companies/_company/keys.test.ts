@@ -296,3 +296,15 @@ test('the page makes a key, shows it once, and revokes it', async () => {
   expect((await program(w, secret)('GET', '/transactions')).status).toBe(401)
   expect(await (await alice.page('/keys')).text()).toContain('Revoked on')
 })
+
+test('a stream opened with a key ends when the key does', async () => {
+  await using w = await world()
+  const { id, secret } = await makes(w.alice, ['read'])
+  const res = await program(w, secret)('GET', '/events')
+  expect(res.status).toBe(200)
+  const read = new Response(res.body).text() // is over only when the stream is
+
+  await w.alice.delete(`/keys/${id}`)
+
+  expect(await read).toMatch(/^: open/)
+})
