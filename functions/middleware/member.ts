@@ -83,14 +83,6 @@ export function mayWrite({ var: { ctx } }: Context<Env>): boolean {
   return ctx.actor.kind === 'person' && RANK[ctx.actor.role] >= RANK.bookkeeper
 }
 
-/** Refuses a member whose role is below the one needed. */
-export function requireRole(c: Context<Env>, needed: Role): void {
-  const { actor } = c.var.ctx
-  if (actor.kind === 'person' && RANK[actor.role] < RANK[needed]) {
-    throw forbidden(`This needs the role ${needed}; yours is ${actor.role}.`)
-  }
-}
-
 /**
  * Opens the company of the path: one transaction around the whole request, in which only that company is visible.
  * Whatever answers with an error leaves nothing behind.

@@ -14,6 +14,7 @@ export interface AccountView {
 export function accountView({ user, sessions, now }: AccountView): Html {
   return html`
     <header class="page"><p class="crumb"><a href="/">Your companies</a></p><h1>${user.name}</h1><p>${user.email}</p></header>
+    <div class="stack">
     <form class="card sign-in" method="post" action="${ACCOUNT}">
       <label class="field"><span>Your name, as your colleagues see it</span>
         <input name="name" value="${user.name}" autocomplete="name" maxlength="80" required></label>
@@ -22,11 +23,12 @@ export function accountView({ user, sessions, now }: AccountView): Html {
     <section aria-labelledby="sessions">
       <header class="section"><h2 id="sessions">Where you are signed in</h2></header>
       <ul class="rows">${sessions.map((session) => row(session, session.id === user.sessionId, now))}</ul>
-      <div class="actions">
+    </section>
+    <div class="actions">
         <form method="post" action="${SIGN_OUT}"><button>Sign out</button></form>
         <form method="post" action="${ACCOUNT_REVOCATION}"><button>Sign out everywhere</button></form>
-      </div>
-    </section>`
+    </div>
+    </div>`
 }
 
 function row({ id, seenAt, address, browser }: OpenSession, isThis: boolean, now: Date): Html {

@@ -18,7 +18,7 @@ export function allReviewsView({ reviews }: { reviews: CompanyReview[] }): Html 
           : `${count(waiting, 'transaction waits', 'transactions wait')} in ${count(reviews.length, 'company', 'companies')}.`
       }</p>
     </header>
-    ${reviews.map(companyReview)}`
+    <div class="stack">${reviews.map(companyReview)}</div>`
 }
 
 function companyReview({ company, waiting, questions }: CompanyReview): Html {

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
 import type { DB } from '#db/types.ts'
-import type { Role } from '../context.ts'
+import { listMemberships } from '../companies/create-company.ts'
+import { inCompany, type Role } from '../context.ts'
+import { emit } from '../operations/events.ts'
 import { hashToken, newToken } from './secrets.ts'
 
 /** A session ends when it wasn't used for so long. */
@@ -107,15 +109,34 @@ export async function listSessions(db: Database, userId: string): Promise<OpenSe
 }
 
 /** Ends one of the person's sessions, or all of them; what has ended already stays so. */
-export async function endSessions(db: Kysely<DB>, userId: string, which: { id: string } | 'all') {
+export async function endSessions(
+  db: Database,
+  userId: string,
+  which: { id: string } | 'all',
+): Promise<void> {
   let ending = db.deleteFrom('sessions').where('user_id', '=', userId)
   if (which !== 'all') ending = ending.where('id', '=', which.id)
-  await ending.execute()
+  const [ended] = await ending.returning('id').execute()
+  if (ended) await endStreams(db, userId)
 }
 
 /** Ends the session of this token, whoever's it is. */
-export async function endSessionOf(db: Kysely<DB>, token: string): Promise<void> {
-  await db.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute()
+export async function endSessionOf(db: Database, token: string): Promise<void> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('token_hash', '=', hashToken(token))
+    .returning('user_id')
+    .executeTakeFirst()
+  if (ended) await endStreams(db, ended.user_id)
+}
+
+// Streams ask again whether they may stay when there is news of people. They do so from time to time anyway, so this
+// needs no transaction with what has just happened.
+async function endStreams(db: Database, userId: string): Promise<void> {
+  for (const { companyId, role } of await listMemberships(db, userId)) {
+    const actor = { kind: 'person', userId, role } as const
+    await inCompany(db, { companyId, actor }, async (ctx) => emit(ctx, { kind: 'member', subjectId: userId }))
+  }
 }
 
 const lifetime = sql.raw(`interval '${SESSION_DAYS} days'`)

@@ -11,7 +11,6 @@ export default door(
     method: 'get',
     path: '/api/companies/:company/keys',
     summary: 'List keys',
-    role: 'admin',
     answer: z.object({ rows: z.array(ApiKey) }),
   },
   async ({ ctx }) => ({ rows: await listKeys(ctx) }),

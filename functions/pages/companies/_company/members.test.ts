@@ -1,7 +1,7 @@
 // Who comes to a company, who leaves it, and what nobody may do to it.
 import { expect, test } from 'vitest'
 import { isNative } from '#db/testing.ts'
-import { type Person, type World, world } from '#functions/testing.ts'
+import { type Answer, type Person, type World, world } from '#functions/testing.ts'
 import type { Role } from '#shared/context.ts'
 import { Visitor } from '../../visitor-testing.ts'
 
@@ -129,23 +129,47 @@ test.runIf(isNative)('of two owners that leave at the same moment, one stays', a
   expect(await rolesIn(w.alice)).toEqual({ Alice: 'owner' })
 })
 
+/** Opens the company's event stream; answers what is heard, and a promise of its end. */
+async function listens(stream: Answer) {
+  expect(stream.status).toBe(200)
+  const heard: string[] = []
+  const ended = (async () => {
+    for await (const chunk of stream.body!) heard.push(new TextDecoder().decode(chunk))
+  })()
+  await expect.poll(() => heard.join('')).toContain(': open')
+  return { heard, ended }
+}
+
 test('whoever is removed is out with the next request, and their open stream ends without the news', async () => {
   await using w = await world()
   const vic = await w.joins('Vic', 'viewer')
-  const reader = (await vic.get('/events')).body!.getReader()
-  const heard: string[] = []
-  const listening = (async () => {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      heard.push(new TextDecoder().decode(chunk.value))
-    }
-  })()
-  await expect.poll(() => heard.join('')).toContain(': open')
+  const { heard, ended } = await listens(await vic.get('/events'))
 
   expect((await w.alice.delete(`/members/${vic.id}`)).status).toBe(200)
 
-  await listening
+  await ended
   expect(heard.join('')).toBe(': open\n\n')
   for (const path of ['/transactions', '/events', '/members']) expect((await vic.get(path)).status).toBe(404)
+})
+
+test('a stream ends with the session, or the key, that opened it, and others stay', async () => {
+  await using w = await world()
+  const events = `/api/companies/${w.alice.companyId}/events`
+  const ann = new Visitor(w)
+  await ann.signsIn('alice@example.com')
+  const { id, secret } = await (await w.alice.post('/keys', { name: 'Till', scopes: ['read'] })).json()
+  const byHeader = await listens(await w.alice.get('/events'))
+  const bySession = await listens(await ann.get(events))
+  const byKey = await listens(await w.request(events, { headers: { authorization: `Bearer ${secret}` } }))
+
+  await ann.post('/account/revocation')
+  await bySession.ended
+  await w.alice.delete(`/keys/${id}`)
+  await byKey.ended
+
+  await expect.poll(() => byHeader.heard.join('').match(/event: member/g)).toHaveLength(2)
+  await w.alice.post('/invitations', { email: 'x@example.com', role: 'viewer' })
+  await expect.poll(() => byHeader.heard.join('').match(/event: member/g)).toHaveLength(3)
 })
 
 test('whoever leaves is out, and what happened stands in the audit log', async () => {

@@ -24,11 +24,12 @@ export function membersView(view: MembersView): Html {
   const mayManage = RANK[viewer.role] >= RANK.admin
   return html`
     <header class="page"><h1>Members</h1></header>
-    <div data-live="members">
+    <div class="stack">
+    <div class="stack" data-live="members">
       <ul class="rows">${members.map((member) => memberRow(member, view, mayManage))}</ul>
       ${
         invitations.length > 0 &&
-        html`<header class="section"><h2>Invited</h2></header>
+        html`<section aria-labelledby="invited"><header class="section"><h2 id="invited">Invited</h2></header>
         <ul class="rows">${invitations.map(
           ({ invitationId, email, role, expiresAt }) => html`<li>
             <div class="main"><strong>${email}</strong>
@@ -39,7 +40,7 @@ export function membersView(view: MembersView): Html {
                 <button class="quiet">Withdraw</button></form>`
             }
           </li>`,
-        )}</ul>`
+        )}</ul></section>`
       }
     </div>
     ${mayManage && inviteForm(paths.invitations, viewer.role)}
@@ -47,7 +48,8 @@ export function membersView(view: MembersView): Html {
       <h2 id="roles">What each role may do</h2>
       <dl class="facts">${ROLES.map((role) => html`<div><dt>${role}</dt><dd>${ROLE_MEANS[role]}</dd></div>`)}</dl>
       <p class="hint">Each may also do what those below it may.</p>
-    </section>`
+    </section>
+    </div>`
 }
 
 function memberRow(member: Member, { companyId, viewer }: MembersView, mayManage: boolean): Html {

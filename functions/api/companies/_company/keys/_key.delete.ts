@@ -10,7 +10,6 @@ export default door(
     method: 'delete',
     path: '/api/companies/:company/keys/:key',
     summary: 'Revoke a key',
-    role: 'admin',
     params: z.object({ key: z.uuid() }),
     answer: z.object({ keyId: z.uuid() }),
     refusals: { 404: 'There is no such key.' },

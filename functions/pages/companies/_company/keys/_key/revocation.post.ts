@@ -5,12 +5,10 @@ import { Hono } from 'hono'
 import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
-import { requireRole } from '#functions/middleware/member.ts'
 import { revokeKey } from '#shared/keys/revoke-key.ts'
 import { pathsOf } from '../../../../paths.ts'
 
 export default new Hono<Env>().post('/companies/:company/keys/:key/revocation', async (c) => {
-  requireRole(c, 'admin')
   const { ctx } = c.var
 
   await revokeKey(ctx, idParam(c, 'key'))
