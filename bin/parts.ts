@@ -3,6 +3,8 @@ import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { BadConfig, type Config, readConfig } from '#shared/config.ts'
+import type { Post } from '#shared/operations/send-later.ts'
+import { logMailer, type Mailer, noMailer, openMailer } from '#shared/outside/mail.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 
 export interface Parts {
@@ -30,6 +32,19 @@ export function openParts(name: string, connections: (config: Config) => number)
     }),
     log: pino({ level: config.LOG_LEVEL, base: { process: name }, timestamp: pino.stdTimeFunctions.isoTime }),
   }
+}
+
+/** How this configuration's mails are delivered. */
+export function deliveryOf({ SMTP_URL, NODE_ENV }: Config): Post['delivery'] {
+  if (SMTP_URL) return 'mail'
+  return NODE_ENV === 'production' ? 'none' : 'log'
+}
+
+/** Who delivers them. */
+export function mailerOf(config: Config, log: Logger): Mailer {
+  const { SMTP_URL: url, MAIL_FROM: from } = config
+  if (url) return openMailer({ url, from })
+  return deliveryOf(config) === 'log' ? logMailer(log) : noMailer
 }
 
 /** The configuration of the environment. Says what is wrong with it and ends the program when it doesn't do. */

@@ -2,25 +2,33 @@
 import { serve } from '@hono/node-server'
 import { openLive } from '#functions/live.ts'
 import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
+import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
-import { exitOnFault, openParts, stopOnSignal } from './parts.ts'
+import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, log } = openParts('web', (config) => config.WEB_CONNECTIONS)
 exitOnFault(log)
 
-if (config.NODE_ENV === 'production') {
-  console.error(
-    'GrayLedger can’t serve people yet: sign-in is still to be built, and the demo’s is for this machine only.',
-  )
-  process.exit(1)
-}
-const host = config.HOST ?? '127.0.0.1'
+const isProduction = config.NODE_ENV === 'production'
+const host = config.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1')
 const origin = config.ORIGIN ?? `http://${host}:${config.PORT}`
+const delivery = deliveryOf(config)
+if (delivery === 'none') log.warn('no SMTP_URL is set: nobody can sign in, for no code can be sent')
 const bucketOrigin = new URL((await bucket.uploadForm({ key: 'x', maxBytes: 1, expiresInSeconds: 1 })).url)
   .origin
 const live = await openLive(config.DATABASE_URL, db, log)
-const router = createRouter({ db, bucket, bucketOrigin, origin, log, live, signIn: signInDemo(db) })
+const router = createRouter({
+  db,
+  bucket,
+  bucketOrigin,
+  origin,
+  log,
+  live,
+  signIn: isProduction ? signInBySession : signInDemo,
+  post: { secret: config.SESSION_SECRET, delivery },
+  trustProxyHops: config.TRUST_PROXY_HOPS,
+})
 
 const server = serve({
   fetch: router.fetch,

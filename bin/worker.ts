@@ -1,14 +1,21 @@
 // bin/worker: works the queue.
 import { startWorker } from '#functions/worker.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { exitOnFault, openParts, stopOnSignal } from './parts.ts'
+import { exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
 exitOnFault(log)
 
 const worker = await startWorker(
-  { db, bucket, embeddings: localEmbeddings, log },
+  {
+    db,
+    bucket,
+    embeddings: localEmbeddings,
+    mailer: mailerOf(config, log),
+    secret: config.SESSION_SECRET,
+    log,
+  },
   { pool, concurrency: config.WORKER_CONCURRENCY },
 )
 log.info({ ms: Math.round(performance.now() - started) }, 'worker is ready')

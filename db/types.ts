@@ -26,6 +26,21 @@ export interface Accounts {
   created_at: Generated<Timestamp>
 }
 
+export interface ApiKeys {
+  company_id: string
+  id: Generated<string>
+  name: string
+  scopes: string[]
+  hash: string
+  ending: string
+  created_by: string
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  last_used_at: Timestamp | null
+  revoked_at: Timestamp | null
+  revoked_by: string | null
+}
+
 export interface AuditLog {
   company_id: string
   id: GeneratedAlways<bigint>
@@ -36,12 +51,24 @@ export interface AuditLog {
   subject_id: string | null
   before: Json | null
   after: Json | null
+  api_key_id: Generated<string | null>
 }
 
 export interface Companies {
   id: Generated<string>
   name: string
   created_at: Generated<Timestamp>
+  delete_after: Timestamp | null
+}
+
+export interface CompanyExports {
+  company_id: string
+  id: Generated<string>
+  state: Generated<'asked' | 'ready'>
+  asked_by: string
+  asked_at: Generated<Timestamp>
+  ready_at: Timestamp | null
+  bytes: bigint | null
 }
 
 export interface CompanySettings {
@@ -142,6 +169,19 @@ export interface IdempotencyKeys {
   created_at: Generated<Timestamp>
 }
 
+export interface Invitations {
+  company_id: string
+  id: Generated<string>
+  email: string
+  role: 'owner' | 'admin' | 'bookkeeper' | 'viewer'
+  token_hash: string
+  invited_by: string
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  closed_at: Timestamp | null
+  outcome: 'accepted' | 'withdrawn' | null
+}
+
 export interface Members {
   company_id: string
   user_id: string
@@ -171,6 +211,34 @@ export interface MerchantVectors {
   provider: string
   embedding: string
   bits: Generated<string>
+}
+
+export interface Sessions {
+  id: Generated<string>
+  user_id: string
+  token_hash: string
+  created_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+  expires_at: Timestamp
+  address: string | null
+  browser: string | null
+}
+
+export interface SignInCodes {
+  browser_hash: string
+  email: string
+  code_hash: string
+  tries: Generated<number>
+  next_path: string | null
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+export interface SignInLimits {
+  key: string
+  turns: string
+  forget_at: Timestamp
 }
 
 export interface StatedAccounts {
@@ -254,8 +322,10 @@ export interface Workers {
 
 export interface DB {
   accounts: Accounts
+  api_keys: ApiKeys
   audit_log: AuditLog
   companies: Companies
+  company_exports: CompanyExports
   company_settings: CompanySettings
   decisions: Decisions
   documents: Documents
@@ -263,9 +333,13 @@ export interface DB {
   entry_lines: EntryLines
   events: Events
   idempotency_keys: IdempotencyKeys
+  invitations: Invitations
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  sessions: Sessions
+  sign_in_codes: SignInCodes
+  sign_in_limits: SignInLimits
   stated_accounts: StatedAccounts
   statements: Statements
   suggestions: Suggestions

@@ -1,5 +1,6 @@
 // A GrayLedger that runs, and a real browser, for tests of what only the two together can show: web server, worker and
 // file store each on a port of their own, so that the browser meets three origins as it does in production.
+
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -19,6 +20,7 @@ import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { User } from './middleware/env.ts'
 import { createRouter } from './router.ts'
+import { NO_MAIL, TEST_POST } from './testing.ts'
 import { startWorker } from './worker.ts'
 
 const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret', region: 'us-east-1' }
@@ -45,7 +47,10 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
   const { bucket, endpoint } = await fileStore(opened)
   const live = await openLive(database.url, db, log)
   opened.defer(() => live.close())
-  const worker = await startWorker({ db, bucket, embeddings: localEmbeddings, log }, { pool, concurrency: 2 })
+  const worker = await startWorker(
+    { db, bucket, embeddings: localEmbeddings, log, ...NO_MAIL },
+    { pool, concurrency: 2 },
+  )
   opened.defer(() => worker.stop())
 
   // The router is told its own origin, which is known once the port is.
@@ -61,7 +66,16 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
   await bucket.create({ origins: [origin] })
   const user = await (demo ? demoPerson(db, bucket) : personOfEmptyCompany(db))
   const [company] = await listMemberships(db, user.id)
-  router = createRouter({ db, bucket, bucketOrigin: endpoint, origin, log, live, signIn: async () => user })
+  router = createRouter({
+    db,
+    bucket,
+    bucketOrigin: endpoint,
+    origin,
+    log,
+    live,
+    post: TEST_POST,
+    signIn: async () => user,
+  })
 
   const running = opened.move()
   return {

@@ -1,10 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Context, Role } from '#shared/context.ts'
+import type { Context } from '#shared/context.ts'
 import { invalid } from '#shared/refusal.ts'
 import type { Env } from './middleware/env.ts'
-import { requireRole } from './middleware/member.ts'
 
 type Shape = z.ZodType<unknown, unknown>
 type Out<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined
@@ -28,8 +27,6 @@ export interface Contract<
   /** The answer; `z.encode` makes JSON of it, so money is a bigint here and an integer there. */
   answer: A
   status?: ContentfulStatusCode
-  /** The least role; without it, viewers may read and bookkeepers write. */
-  role?: Role
   /** Which refusals a caller has to expect, by status, with when. */
   refusals?: Partial<Record<404 | 409 | 422, string>>
 }
@@ -60,7 +57,6 @@ export function door<
   const app = new OpenAPIHono<Env>()
   app.openAPIRegistry.registerPath(describe(contract))
   app.on(contract.method.toUpperCase(), contract.path, async (c) => {
-    if (contract.role) requireRole(c, contract.role)
     const knock = {
       ctx: c.var.ctx,
       params: check(contract.params, c.req.param(), 'The address'),

@@ -3,8 +3,12 @@ import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
+import readAudit from './api/companies/_company/audit.get.ts'
 import readAutoPosting from './api/companies/_company/auto-posting.get.ts'
 import setAutoPosting from './api/companies/_company/auto-posting.put.ts'
+import withdrawDeletion from './api/companies/_company/deletion.delete.ts'
+import readDeletion from './api/companies/_company/deletion.get.ts'
+import askDeletion from './api/companies/_company/deletion.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
@@ -18,6 +22,16 @@ import readEntry from './api/companies/_company/entries/_entry.get.ts'
 import listEntries from './api/companies/_company/entries.get.ts'
 import postEntry from './api/companies/_company/entries.post.ts'
 import streamEvents from './api/companies/_company/events.get.ts'
+import readExport from './api/companies/_company/export.get.ts'
+import askExport from './api/companies/_company/export.put.ts'
+import withdrawInvitation from './api/companies/_company/invitations/_invitation.delete.ts'
+import inviteMember from './api/companies/_company/invitations.post.ts'
+import revokeKey from './api/companies/_company/keys/_key.delete.ts'
+import listKeys from './api/companies/_company/keys.get.ts'
+import makeKey from './api/companies/_company/keys.post.ts'
+import changeRole from './api/companies/_company/members/_member/role.put.ts'
+import removeMember from './api/companies/_company/members/_member.delete.ts'
+import listMembers from './api/companies/_company/members.get.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
@@ -30,7 +44,9 @@ import listTransactions from './api/companies/_company/transactions.get.ts'
 import listCompanies from './api/companies.get.ts'
 import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
+import { apiKey } from './middleware/api-key.ts'
 import type { Deps, Env } from './middleware/env.ts'
+import { readOnlyInGrace } from './middleware/grace.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
 import { notFromOtherSites } from './middleware/other-sites.ts'
@@ -39,8 +55,14 @@ import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
 import { upToEvent } from './middleware/up-to-event.ts'
+import signOutEverywhere from './pages/account/revocation.post.ts'
+import endSession from './pages/account/sessions/_session/revocation.post.ts'
+import accountPage from './pages/account.get.ts'
+import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
+import auditCsv from './pages/companies/_company/audit.csv.get.ts'
+import auditPage from './pages/companies/_company/audit.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
@@ -50,6 +72,19 @@ import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
 import sendReversal from './pages/companies/_company/entries/_entry/reversal.post.ts'
 import entryPage from './pages/companies/_company/entries/_entry.get.ts'
+import sendWithdrawal from './pages/companies/_company/invitations/_invitation/withdrawal.post.ts'
+import sendInvitation from './pages/companies/_company/invitations.post.ts'
+import sendRevocation from './pages/companies/_company/keys/_key/revocation.post.ts'
+import keysPage from './pages/companies/_company/keys.get.ts'
+import sendKey from './pages/companies/_company/keys.post.ts'
+import sendDeletion from './pages/companies/_company/leaving/deletion.post.ts'
+import fetchExport from './pages/companies/_company/leaving/export.get.ts'
+import sendExport from './pages/companies/_company/leaving/export.post.ts'
+import sendDeletionWithdrawal from './pages/companies/_company/leaving/withdrawal.post.ts'
+import leavingPage from './pages/companies/_company/leaving.get.ts'
+import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
+import sendRole from './pages/companies/_company/members/_member/role.post.ts'
+import membersPage from './pages/companies/_company/members.get.ts'
 import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
 import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
 import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
@@ -57,7 +92,17 @@ import reviewPage from './pages/companies/_company/review.get.ts'
 import transactionsPage from './pages/companies/_company/transactions.get.ts'
 import homePage from './pages/companies/_company.get.ts'
 import chooseCompany from './pages/index.get.ts'
+import invitationPage from './pages/invitations/_company/_token.get.ts'
+import joinCompany from './pages/invitations/_company/_token.post.ts'
+import newCompanyPage from './pages/new-company.get.ts'
+import sendNewCompany from './pages/new-company.post.ts'
 import ready from './pages/ready.get.ts'
+import allReviewsPage from './pages/review.get.ts'
+import codePage from './pages/sign-in/code.get.ts'
+import redeemCode from './pages/sign-in/code.post.ts'
+import signInPage from './pages/sign-in.get.ts'
+import sendCode from './pages/sign-in.post.ts'
+import signOut from './pages/sign-out.post.ts'
 import up from './pages/up.get.ts'
 
 /** Every door of GrayLedger, one line each; a test proves that file, URL and mounting agree. */
@@ -95,7 +140,35 @@ export const DOORS: Hono<Env, any, any>[] = [
   readPeriod,
   lockPeriod,
   trialBalance,
+  readAudit,
+  readExport,
+  askExport,
+  readDeletion,
+  askDeletion,
+  withdrawDeletion,
+  listKeys,
+  makeKey,
+  revokeKey,
+  listMembers,
+  inviteMember,
+  withdrawInvitation,
+  changeRole,
+  removeMember,
   streamEvents,
+  signInPage,
+  sendCode,
+  codePage,
+  redeemCode,
+  signOut,
+  accountPage,
+  sendName,
+  signOutEverywhere,
+  endSession,
+  newCompanyPage,
+  sendNewCompany,
+  invitationPage,
+  joinCompany,
+  allReviewsPage,
   chooseCompany,
   homePage,
   reviewPage,
@@ -112,6 +185,21 @@ export const DOORS: Hono<Env, any, any>[] = [
   entryPage,
   sendReversal,
   trialBalancePage,
+  membersPage,
+  sendInvitation,
+  sendWithdrawal,
+  sendRole,
+  sendRemoval,
+  auditPage,
+  auditCsv,
+  leavingPage,
+  sendExport,
+  fetchExport,
+  sendDeletion,
+  sendDeletionWithdrawal,
+  keysPage,
+  sendKey,
+  sendRevocation,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */
@@ -122,13 +210,16 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     await next()
   })
   router.use(requestLog, safeHeaders(deps))
-  router.use('/api/*', notFromOtherSites(deps))
+  router.use('/api/*', notFromOtherSites(deps), apiKey)
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies', signedIn)
-  router.use('/api/companies/:company/*', openCompany, idempotency)
-  router.use('/', signedIn)
+  router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
+  for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
+  for (const page of ['/', '/review']) router.use(page, signedIn)
+  for (const page of ['/account/*', '/new-company', '/invitations/*'])
+    router.use(page, signedIn, ownForms(deps))
   router.use('/companies/*', signedIn, ownForms(deps))
-  router.use('/companies/:company/*', openCompany, upToEvent)
+  router.use('/companies/:company/*', openCompany, readOnlyInGrace, upToEvent)
   for (const door of DOORS) router.route('/', door)
   router.notFound((c) => problem(notFound('There is nothing at this address.'), c))
   router.onError(problem)

@@ -1,5 +1,6 @@
 import { Logger, runOnce } from 'graphile-worker'
 import { expect, test, vi } from 'vitest'
+import { NO_MAIL } from '#functions/testing.ts'
 import { enqueue } from '#shared/operations/enqueue.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { conflict } from '#shared/refusal.ts'
@@ -13,7 +14,7 @@ async function work(
   w: World,
   run: (job: Job, payload: { documentId: string }) => Promise<{ outcome: string }>,
 ) {
-  const reading = task('receipts/read', run).toGraphile({ ...w, embeddings: localEmbeddings })
+  const reading = task('receipts/read', run).toGraphile({ ...w, ...NO_MAIL, embeddings: localEmbeddings })
   const logger = new Logger(() => () => {})
   await runOnce({ pgPool: w.pool, taskList: { 'receipts/read': reading }, logger, noHandleSignals: true })
 }

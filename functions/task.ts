@@ -1,10 +1,11 @@
-import type { Task as GraphileTask } from 'graphile-worker'
+import type { Task as GraphileTask, JobHelpers } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
-import { type Context, inCompany } from '#shared/context.ts'
+import { type Context, inCompany, type Scope } from '#shared/context.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
+import type { Mailer } from '#shared/outside/mail.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import { Refusal } from '#shared/refusal.ts'
 
@@ -13,13 +14,16 @@ export interface TaskDeps {
   db: Database
   bucket: Bucket
   embeddings: Embeddings
+  mailer: Mailer
+  /** SESSION_SECRET, which mails are sealed with while they wait. */
+  secret: string
   log: Logger
 }
 
 /** What a task works with. Slow calls happen outside of `open`, with no transaction waiting for them. */
 export interface Job {
   /** Runs `work` in one transaction of the job's company, as the worker. */
-  open<T>(work: (ctx: Context) => Promise<T>): Promise<T>
+  open<T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>): Promise<T>
   bucket: Bucket
   embeddings: Embeddings
 }
@@ -44,33 +48,47 @@ export function task<Name extends TaskName>(
   return {
     name,
     toGraphile: (deps) => async (told, helpers) => {
-      const started = performance.now()
       const { companyId, ...rest } = Told.parse(told)
       const payload = PAYLOADS[name].parse(rest) as Payload<Name>
       const job: Job = {
-        open: (work) => inCompany(deps.db, { companyId, actor: { kind: 'worker' } }, work),
+        open: (work, options) =>
+          inCompany(deps.db, { companyId, actor: { kind: 'worker' }, ...options }, work),
         bucket: deps.bucket,
         embeddings: deps.embeddings,
       }
-      const line: Record<string, unknown> = {
-        task: name,
-        jobId: helpers.job.id,
-        attempt: helpers.job.attempts,
-        companyId,
-        ...payload,
-      }
-      const ms = () => Math.round(performance.now() - started)
-      try {
-        const outcome = await run(job, payload)
-        deps.log.info({ ...line, ...outcome, ms: ms() }, 'job')
-      } catch (error) {
-        if (error instanceof Refusal) {
-          deps.log.info({ ...line, outcome: 'refused', refusal: error.message, ms: ms() }, 'job')
-        } else {
-          deps.log.error({ ...line, outcome: 'failed', err: error, ms: ms() }, 'job')
-          throw error
-        }
-      }
+      await logged(deps.log, { ...lineOf(name, helpers), companyId, ...payload }, () => run(job, payload))
     },
+  }
+}
+
+/** A task that is about no company in particular, such as a mail. Its payload stays out of the log. */
+export function taskOfNoCompany<Name extends TaskName>(
+  name: Name,
+  run: (deps: TaskDeps, payload: Payload<Name>) => Promise<Outcome>,
+): Task {
+  return {
+    name,
+    toGraphile: (deps) => async (told, helpers) => {
+      const payload = PAYLOADS[name].parse(told) as Payload<Name>
+      await logged(deps.log, lineOf(name, helpers), () => run(deps, payload))
+    },
+  }
+}
+
+const lineOf = (task: TaskName, { job }: JobHelpers) => ({ task, jobId: job.id, attempt: job.attempts })
+
+async function logged(log: Logger, line: object, run: () => Promise<Outcome>): Promise<void> {
+  const started = performance.now()
+  const ms = () => Math.round(performance.now() - started)
+  try {
+    const outcome = await run()
+    log.info({ ...line, ...outcome, ms: ms() }, 'job')
+  } catch (error) {
+    if (error instanceof Refusal) {
+      log.info({ ...line, outcome: 'refused', refusal: error.message, ms: ms() }, 'job')
+    } else {
+      log.error({ ...line, outcome: 'failed', err: error, ms: ms() }, 'job')
+      throw error
+    }
   }
 }

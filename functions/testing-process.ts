@@ -1,11 +1,14 @@
 // A web or worker process for a test that kills it: `testing-process.ts web|worker JSON`, started by `startProcess`.
+
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { openBucket } from '#shared/outside/s3.ts'
 import { openLive } from './live.ts'
+import type { SignIn } from './middleware/env.ts'
 import { createRouter } from './router.ts'
+import { NO_MAIL, TEST_POST } from './testing.ts'
 import type { ProcessOptions } from './testing-processes.ts'
 import { startWorker } from './worker.ts'
 
@@ -18,16 +21,28 @@ const log = pino({ level: 'error' })
 
 process.on('disconnect', () => process.exit())
 if (kind === 'worker') {
-  await startWorker({ db, bucket, embeddings: localEmbeddings, log }, { pool, concurrency: 2, ...pace })
+  await startWorker(
+    { db, bucket, embeddings: localEmbeddings, log, ...NO_MAIL },
+    { pool, concurrency: 2, ...pace },
+  )
   process.send!({ ready: true })
 } else {
   const origin = 'http://127.0.0.1'
   const live = await openLive(url, db, log)
-  const signIn = async (request: Request) => ({
-    id: request.headers.get('x-test-user')!,
+  const signIn: SignIn = async (c) => ({
+    id: c.req.header('x-test-user')!,
     name: '',
     email: '',
   })
-  const router = createRouter({ db, bucket, bucketOrigin: origin, origin, log, live, signIn })
+  const router = createRouter({
+    db,
+    bucket,
+    bucketOrigin: origin,
+    origin,
+    log,
+    live,
+    signIn,
+    post: TEST_POST,
+  })
   serve({ fetch: router.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => process.send!({ port }))
 }

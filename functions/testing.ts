@@ -11,16 +11,33 @@ import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { type Context, inCompany } from '#shared/context.ts'
+import type { Post } from '#shared/operations/send-later.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import type { Mail, Mailer } from '#shared/outside/mail.ts'
 import { type Bucket, type BucketConfig, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { Deps } from './middleware/env.ts'
+import { signInBySession } from './middleware/session-sign-in.ts'
 import { createRouter } from './router.ts'
 import { createTaskList } from './tasks.ts'
 
 const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' }
 const ORIGIN = 'http://127.0.0.1:3000'
+const SECRET = 'a secret for tests, of more than 32 characters'
+
+/** What tasks stand on besides database and file store, for tests that send no mail. */
+export const NO_MAIL = { mailer: { send: async () => {} } satisfies Mailer, secret: SECRET }
+
+/** How the doors send mail in tests. */
+export const TEST_POST: Post = { secret: SECRET, delivery: 'mail' }
+
+/** What a world is given instead of its own: what the doors stand on, and what sends its mails. */
+export interface WorldOptions extends Partial<Deps> {
+  delivery?: Post['delivery']
+  /** Sends mails, instead of the list that `mails` is. */
+  mailer?: Mailer
+}
 
 export interface World extends AsyncDisposable {
   url: string
@@ -33,6 +50,8 @@ export interface World extends AsyncDisposable {
   request(path: string, init?: RequestInit): Promise<Answer>
   /** Runs the jobs that wait, and those that they ask for, until none does. */
   work(): Promise<void>
+  /** The mails that the worker sent so far. */
+  mails: Mail[]
   log: Log
   /** Each log line so far, as the JSON it is. */
   logged: Record<string, unknown>[]
@@ -48,11 +67,8 @@ export interface Answer extends Response {
   json(): Promise<any>
 }
 
-/**
- * Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. `instead` replaces what the doors stand
- * on, and a bucket in it what the tasks do.
- */
-export async function world(instead: Partial<Deps> = {}): Promise<World> {
+/** Two people, each the owner of a company: Alice of Alder & Ash, Bob of Birch. */
+export async function world({ delivery = 'mail', mailer, ...instead }: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
   const pool = openPool({ url: database.url, connections: 10, name: 'test' })
   const db = connect(pool)
@@ -67,15 +83,25 @@ export async function world(instead: Partial<Deps> = {}): Promise<World> {
     origin: ORIGIN,
     log,
     live,
-    signIn: async (request) => findUser(db, request.headers.get('x-test-user')),
+    post: { secret: SECRET, delivery },
+    signIn: async (c, about) =>
+      (await findUser(db, c.req.header('x-test-user') ?? null)) ?? signInBySession(c, about),
     ...instead,
   }
   const router = createRouter(deps)
-  const taskList = createTaskList({ db, bucket: deps.bucket, embeddings: localEmbeddings, log })
+  const mails: Mail[] = []
+  const taskList = createTaskList({
+    db,
+    bucket: deps.bucket,
+    embeddings: localEmbeddings,
+    mailer: { send: async (mail: Mail) => void mails.push(mail), ...mailer },
+    secret: SECRET,
+    log,
+  })
   const silent = new Logger(() => () => {})
   const parts: Parts = {
     db,
-    request: async (path, init) => router.request(new URL(path, ORIGIN).href, init),
+    request: async (path, init) => router.request(new URL(path, deps.origin).href, init),
     work: () => runOnce({ pgPool: pool, taskList, logger: silent, noHandleSignals: true }),
   }
   const alice = await newOwner(parts, 'Alice', 'Alder & Ash')
@@ -86,6 +112,7 @@ export async function world(instead: Partial<Deps> = {}): Promise<World> {
     pool,
     bucket: deps.bucket,
     bucketConfig: store.config,
+    mails,
     log,
     logged,
     alice,

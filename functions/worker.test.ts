@@ -1,10 +1,11 @@
 // What a worker owes the queue, with real processes that are really killed. The embedded database has one session, so
 // these run on a server.
+
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { isNative } from '#db/testing.ts'
-import { statementCsv, type World, world } from '#functions/testing.ts'
+import { NO_MAIL, statementCsv, type World, world } from '#functions/testing.ts'
 import { enqueue } from '#shared/operations/enqueue.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { holdUp, startProcess } from './testing-processes.ts'
@@ -125,7 +126,7 @@ describe.runIf(isNative)('a worker', () => {
   test('that is alive keeps its job however long that takes, and two don’t share one', async () => {
     await using w = await world()
     const documentId = await uploads(w)
-    const deps = { ...w, embeddings: localEmbeddings }
+    const deps = { ...w, ...NO_MAIL, embeddings: localEmbeddings }
     await using workers = new AsyncDisposableStack()
     await using hold = await holdUp(w.pool, 'statements')
     for (let n = 0; n < 2; n++) {

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { type HeartbeatOptions, startHeartbeat } from '#shared/operations/heartbeat.ts'
 import type { TaskDeps } from './task.ts'
-import { createTaskList } from './tasks.ts'
+import { CRONTAB, createTaskList } from './tasks.ts'
 
 export interface WorkerOptions extends HeartbeatOptions {
   pool: pg.Pool
@@ -44,6 +44,7 @@ export async function startWorker(
     pgPool: pool,
     concurrency,
     taskList: createTaskList(deps),
+    crontab: CRONTAB,
     events,
     noHandleSignals: true,
     pollInterval: pollMs,

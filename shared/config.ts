@@ -23,6 +23,31 @@ const Variables = z.object({
   AWS_REGION: text.default('us-east-1'),
   AWS_ACCESS_KEY_ID: text,
   AWS_SECRET_ACCESS_KEY: text,
+  SESSION_SECRET: z
+    .string()
+    .min(32)
+    .default('for development, where there is nothing to steal')
+    .describe('at least 32 random characters, e.g. of `openssl rand -base64 32`'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('smtps://user:password@host:465; without it no mail leaves'),
+  MAIL_FROM: text
+    .default('GrayLedger <grayledger@localhost>')
+    .describe('whom mails come from: GrayLedger <books@example.com>'),
+  TRUST_PROXY_HOPS: whole(0, 5)
+    .default(0)
+    .describe('proxies before us that append to X-Forwarded-For: 1 on Heroku'),
+})
+
+// What development may leave open and production may not.
+const Complete = Variables.superRefine((config, { addIssue }) => {
+  if (config.NODE_ENV !== 'production') return
+  const require = (name: keyof typeof config, message: string) =>
+    addIssue({ code: 'custom', path: [name], message })
+  if (config.SESSION_SECRET.startsWith('for development')) require('SESSION_SECRET', 'is missing')
+  if (!config.ORIGIN?.startsWith('https:')) require('ORIGIN', 'must begin with https:// in production')
+  if (config.SMTP_URL && config.MAIL_FROM.includes('@localhost')) require('MAIL_FROM', 'is missing')
 })
 
 export type Config = Readonly<z.infer<typeof Variables>>
@@ -40,7 +65,7 @@ export class BadConfig extends Error {
 /** Reads the configuration from the environment, once, at start. An empty variable counts as unset. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = Variables.safeParse(given)
+  const parsed = Complete.safeParse(given)
   if (parsed.success) return Object.freeze(parsed.data)
   throw new BadConfig(
     parsed.error.issues.map(({ path, message }) => {

@@ -6,7 +6,15 @@ import { type NewEvent, writeEvents } from './operations/events.ts'
 export type Role = DB['members']['role']
 
 /** Who acts: a signed-in member of the company, or the worker on the company's behalf. */
-export type Actor = { kind: 'person'; userId: string; role: Role } | { kind: 'worker' }
+export type Actor =
+  | {
+      kind: 'person'
+      userId: string
+      role: Role
+      /** The key by which a program acts for them. */
+      apiKeyId?: string | undefined
+    }
+  | { kind: 'worker' }
 
 /**
  * What every verb is given: one open transaction in which one company is visible, and who acts in it.
@@ -23,6 +31,8 @@ export interface Context {
 export interface Scope {
   companyId: string
   actor: Actor
+  /** Only to read, all of it as it is at one moment, however long that takes. */
+  snapshot?: boolean | undefined
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -33,12 +43,15 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
  */
 export async function inCompany<T>(
   db: Database,
-  { companyId, actor }: Scope,
+  { companyId, actor, snapshot }: Scope,
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(companyId)) throw new TypeError(`not a company id: ${companyId}`)
   return db.connection().execute(async (connection) => {
-    await sql`begin; select set_config('app.company_id', ${sql.lit(companyId)}, true)`.execute(connection)
+    const keyId = (actor.kind === 'person' && actor.apiKeyId) || ''
+    const mode = sql.raw(snapshot ? 'isolation level repeatable read, read only' : '')
+    await sql`begin ${mode}; select set_config('app.company_id', ${sql.lit(companyId)}, true),
+      set_config('app.api_key_id', ${sql.lit(keyId)}, true)`.execute(connection)
     const ctx = { db: asTransaction(connection), companyId, actor, events: [] }
     try {
       const result = await work(ctx)

@@ -1,5 +1,12 @@
 /** Why we say no. Each kind is one HTTP status at the door (`functions/middleware/problem.ts`). */
-export type RefusalKind = 'invalid' | 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'unavailable'
+export type RefusalKind =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'too-many'
+  | 'unavailable'
 
 /**
  * An expected no, with a sentence for the person who asked. At a door it becomes problem+json; in a task it
@@ -9,6 +16,8 @@ export class Refusal extends Error {
   readonly kind: RefusalKind
   /** What more there is to say about single inputs: field name to sentence. */
   readonly fields: Record<string, string>
+  /** When asking again may help, where that is known. */
+  retryAfterSeconds?: number
 
   constructor(kind: RefusalKind, sentence: string, fields: Record<string, string> = {}) {
     super(sentence)
@@ -25,3 +34,8 @@ export const forbidden = (sentence: string) => new Refusal('forbidden', sentence
 export const notFound = (sentence: string) => new Refusal('not-found', sentence)
 export const conflict = (sentence: string) => new Refusal('conflict', sentence)
 export const unavailable = (sentence: string) => new Refusal('unavailable', sentence)
+
+/** Somebody asked more often than is allowed; in so many seconds they may ask again. */
+export function tooMany(sentence: string, retryAfterSeconds: number): Refusal {
+  return Object.assign(new Refusal('too-many', sentence), { retryAfterSeconds })
+}

@@ -34,6 +34,8 @@ const KEYS = { accessKeyId: 'bench', secretAccessKey: 'bench-secret', region: 'u
 export async function startService(options: {
   worker: boolean
   env?: Record<string, string>
+  /** Is given all that web and worker print. */
+  onOutput?: (chunk: Buffer) => void
 }): Promise<Service> {
   await prepareTestDatabases()
   const database = await createTestDatabase()
@@ -64,7 +66,7 @@ export async function startService(options: {
     NODE_ENV: 'development',
     ...options.env,
   }
-  const processes = new Processes()
+  const processes = new Processes(options.onOutput && { onOutput: options.onOutput })
   const start = async (name: string) => {
     const started = performance.now()
     const running = await processes.start({

@@ -24,6 +24,7 @@ export async function statementsOf(service: Service, url: string): Promise<pg.Qu
     log: pino({ level: 'silent' }),
     live: { subscribe: async () => () => {}, close: async () => {}, closing: new AbortController().signal },
     signIn: async () => user,
+    post: { secret: 'x'.repeat(32), delivery: 'none' },
   })
   await router.request(url) // the second time it sends its queries prepared
   await router.request(url)

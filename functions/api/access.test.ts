@@ -2,8 +2,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openapiDocument } from '#functions/openapi.ts'
+import { ROLES } from '#functions/roles.ts'
 import { DOORS } from '#functions/router.ts'
 import { type Person, type World, world } from '#functions/testing.ts'
+import { RANK } from '#shared/companies/roles.ts'
+import type { Role } from '#shared/context.ts'
 
 /** What somebody's company holds, one of each. */
 interface Things {
@@ -13,9 +16,15 @@ interface Things {
   entry: string
   statement: string
   receipt: string
+  key: string
+  /** Somebody else who belongs to it. */
+  member: string
+  invitation: string
 }
 
 interface Route {
+  /** The least role, where the verb asks for more than functions/roles.ts does. */
+  least?: 'admin' | 'owner'
   /** What its path names, in order. */
   at?: (things: Things) => string[]
   /** A body that is in order. */
@@ -30,6 +39,7 @@ const entry = (things: Things) => [things.entry]
 const ROUTES: Record<string, Route> = {
   'GET /accounts': {},
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
+  'GET /audit': {},
   'GET /auto-posting': {},
   'PUT /auto-posting': { body: () => ({ on: false }) },
   'GET /documents': {},
@@ -61,6 +71,14 @@ const ROUTES: Record<string, Route> = {
   },
   'GET /entries/{entry}': { at: entry },
   'POST /entries/{entry}/reversal': { at: entry },
+  'GET /keys': {},
+  'POST /keys': { body: () => ({ name: 'Till', scopes: ['read'] }) },
+  'DELETE /keys/{key}': { at: ({ key }) => [key] },
+  'POST /invitations': { body: () => ({ email: 'new@example.com', role: 'viewer' }) },
+  'DELETE /invitations/{invitation}': { at: ({ invitation }) => [invitation] },
+  'GET /members': {},
+  'PUT /members/{member}/role': { at: ({ member }) => [member], body: () => ({ role: 'viewer' }) },
+  'DELETE /members/{member}': { at: ({ member }) => [member], least: 'admin' },
   'GET /period': {},
   'PUT /period': { body: () => ({ lockedThrough: '2020-12-31' }) },
   'GET /reports/trial-balance': {},
@@ -73,6 +91,12 @@ const ROUTES: Record<string, Route> = {
   },
   'DELETE /transactions/{transaction}/category': { at: transaction },
   'PUT /transactions/{transaction}/dismissal': { at: transaction },
+  'GET /export': {},
+  'PUT /export': {},
+  // Last, because in between the company is read-only.
+  'GET /deletion': {},
+  'PUT /deletion': { body: () => ({ name: 'Alder & Ash' }) },
+  'DELETE /deletion': {},
 }
 
 async function fill(person: Person, work: World['work']): Promise<Things> {
@@ -88,7 +112,34 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   const posted = await person.post('/entries', { enteredOn: '2026-05-04', memo: 'Ink', lines })
   const [statement] = (await person.read('/documents?kind=statement')).rows
   const { entryId } = await posted.json()
-  return { account, bank, transaction: imported!.id, entry: entryId, statement: statement.id, receipt }
+  const { id: key } = await (await person.post('/keys', { name: 'Till', scopes: ['read'] })).json()
+  const member = await joins(person, crypto.randomUUID(), 'bookkeeper')
+  const invited = await person.post('/invitations', { email: 'asked@example.com', role: 'viewer' })
+  const { invitationId: invitation } = await invited.json()
+  return {
+    account,
+    bank,
+    transaction: imported!.id,
+    entry: entryId,
+    statement: statement.id,
+    receipt,
+    key,
+    member,
+    invitation,
+  }
+}
+
+/** Another member of a person's company; answers their id. */
+function joins(person: Person, name: string, role: Role): Promise<string> {
+  return person.inside(async (ctx) => {
+    const { id } = await ctx.db
+      .insertInto('users')
+      .values({ email: `${name}@example.com`, name })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await ctx.db.insertInto('members').values({ company_id: person.companyId, user_id: id, role }).execute()
+    return id
+  })
 }
 
 let w: World
@@ -210,20 +261,43 @@ test('whoever isn’t signed in is asked to', async () => {
   }
 })
 
-test('a viewer reads everything and changes nothing', async () => {
-  const viewer = await w.joins('Vic', 'viewer')
-  const before = await everythingOf(w.alice)
-  for (const name of names) {
-    const res = await knock(name, { by: viewer.id, company: w.alice.companyId })
-    expect(res.status, name).toBe(name.startsWith('GET ') ? 200 : 403)
+const leastOf = (name: string): Role => {
+  const [method, path] = name.split(' ') as [string, string]
+  const route = `${method} /api/companies/:company${path.replace(/\{(\w+)\}/g, ':$1')}`
+  return ROUTES[name]!.least ?? ROLES[route]!
+}
+
+test.each(['viewer', 'bookkeeper', 'admin'] as const)(
+  'a role below the one in the table opens no door, and leaves no trace there: %s',
+  async (role) => {
+    const by = await joins(w.alice, `just-${role}`, role)
+    const closed = names.filter((name) => RANK[leastOf(name)] > RANK[role])
+    const before = await everythingOf(w.alice)
+    for (const name of closed) {
+      const res = await knock(name, { by, company: w.alice.companyId })
+      expect(res.status, name).toBe(403)
+      expect((await res.json()).detail).toContain(`yours is ${role}`)
+    }
+    expect(await everythingOf(w.alice)).toBe(before)
+    expect(closed.length > 0).toBe(role !== 'admin' || names.some((name) => leastOf(name) === 'owner'))
+  },
+)
+
+test('a viewer reads everything but what is for those who manage', async () => {
+  const by = await joins(w.alice, 'reader', 'viewer')
+  for (const name of names.filter((name) => name.startsWith('GET ') && leastOf(name) === 'viewer')) {
+    expect((await knock(name, { by, company: w.alice.companyId })).status, name).toBe(200)
   }
-  expect(await everythingOf(w.alice)).toBe(before)
 })
 
 // The proof that the refusals above were for who asked, and not for what.
-test('the owner comes in by each of these doors', async () => {
+test('the role in the table is enough for each door', async () => {
+  const people = { owner: w.alice.id } as Record<Role, string>
+  for (const role of ['viewer', 'bookkeeper', 'admin'] as const) {
+    people[role] = await joins(w.alice, `able-${role}`, role)
+  }
   for (const name of names) {
-    const res = await knock(name, { by: w.alice.id, company: w.alice.companyId })
+    const res = await knock(name, { by: people[leastOf(name)], company: w.alice.companyId })
     expect([200, 201, 202, 409], `${name}: ${await res.text()}`).toContain(res.status)
   }
 })

@@ -1,6 +1,6 @@
 // GET /api/companies
 //
-// The companies the caller belongs to, with the role in each.
+// The companies the caller belongs to, with the role in each; for a key, the one it is for.
 import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { listMemberships } from '#shared/companies/create-company.ts'
@@ -14,5 +14,10 @@ export default door(
     summary: 'List my companies',
     answer: z.object({ rows: z.array(Membership) }),
   },
-  async ({ c }) => ({ rows: await listMemberships(c.var.deps.db, c.var.user.id) }),
+  async ({ c }) => {
+    const { deps, user, apiKey } = c.var
+    const all = await listMemberships(deps.db, user.id)
+
+    return { rows: all.filter(({ companyId }) => !apiKey || companyId === apiKey.companyId) }
+  },
 )

@@ -166,3 +166,33 @@ export const AutoPosting = z
     held: z.int().openapi({ description: 'How many of those were right' }),
   })
   .openapi('AutoPosting')
+
+export const ApiKey = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    scopes: z.array(z.enum(['read', 'write', 'upload'])),
+    ending: z.string().openapi({ description: 'Its last four characters' }),
+    state: z.enum(['good', 'expired', 'revoked']),
+    createdBy: z.string(),
+    createdAt: Moment,
+    expiresAt: Moment,
+    lastUsedAt: Moment.nullable().openapi({ description: 'To the minute' }),
+    revokedAt: Moment.nullable(),
+  })
+  .openapi('ApiKey')
+
+export const Deletion = z
+  .object({
+    deleteAfter: Moment.nullable().openapi({ description: 'Null when the company stays' }),
+  })
+  .openapi('Deletion')
+
+export const Export = z
+  .object({
+    state: z.enum(['none', 'asked', 'ready']),
+    askedAt: Moment.nullable(),
+    readyAt: Moment.nullable(),
+    bytes: z.int().nullable(),
+  })
+  .openapi('Export')

@@ -1,6 +1,9 @@
+import type { Context as HonoContext } from 'hono'
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
-import type { Context } from '#shared/context.ts'
+import type { Context, Role } from '#shared/context.ts'
+import type { KnownKey } from '#shared/keys/find-key.ts'
+import type { Post } from '#shared/operations/send-later.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import type { Live } from '../live.ts'
 
@@ -11,10 +14,17 @@ export interface User {
   id: string
   name: string
   email: string
+  /** The session they came with, where there is one. */
+  sessionId?: string
+  /**
+   * Their membership of the company in the path, where the sign-in could read it along: null when they have none,
+   * absent when nobody looked.
+   */
+  membership?: { companyId: string; role: Role; name: string } | null
 }
 
-/** Whose request is it? Null when nobody is signed in. */
-export type SignIn = (request: Request, connection: { address: string | null }) => Promise<User | null>
+/** Whose request is it? Null when nobody is signed in. `companyId` is the company in the path. */
+export type SignIn = (c: HonoContext<Env>, about: { companyId: string | null }) => Promise<User | null>
 
 /** All that the doors stand on, handed in from outside so that a test can hand in its own. */
 export interface Deps {
@@ -29,6 +39,9 @@ export interface Deps {
   origin: string
   /** How often an event stream says that it is alive, ms; `HEARTBEAT_MS` unless told. */
   heartbeatMs?: number | undefined
+  post: Post
+  /** Proxies before us that append to X-Forwarded-For; none unless told. */
+  trustProxyHops?: number | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -39,10 +52,16 @@ export interface Env {
     /** What the request's one log line will say; code in between adds fields to it. */
     event: Record<string, unknown>
     user: User
+    /** The key that the request came with, in place of a session. */
+    apiKey?: KnownKey
+    /** What a repeated request under the same Idempotency-Key gets, where the first answer isn't to be kept. */
+    answerAgain?: object
     /** The open transaction of the company in the path. */
     ctx: Context
     companyName: string
     /** Pages: the newest live event when the page began to be made. */
     upToEvent: bigint
+    /** The person's role in it. */
+    role: Role
   }
 }

@@ -32,9 +32,13 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (first) {
     await next()
     if (c.res.ok) {
+      const { answerAgain } = c.var
       await ctx.db
         .updateTable('idempotency_keys')
-        .set({ status: c.res.status, body: await c.res.clone().text() })
+        .set({
+          status: c.res.status,
+          body: answerAgain ? JSON.stringify(answerAgain) : await c.res.clone().text(),
+        })
         .where('company_id', '=', ctx.companyId)
         .where('key', '=', key)
         .execute()

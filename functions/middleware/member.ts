@@ -1,28 +1,44 @@
-import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { routePath } from 'hono/route'
+import { RANK } from '#shared/companies/roles.ts'
 import { inCompany, type Role } from '#shared/context.ts'
-import { forbidden, notFound, unauthorized } from '#shared/refusal.ts'
-import type { Env } from './env.ts'
+import { forbidden, notFound, Refusal, unauthorized } from '#shared/refusal.ts'
+import { signInPath } from '../pages/paths.ts'
+import { ROLES } from '../roles.ts'
+import { keyOf } from './api-key.ts'
+import type { Env, User } from './env.ts'
 
-/** Lets signed-in people through and says who they are. */
+/** Lets signed-in people through and says who they are. A person's browser is led to the sign-in and back. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
-  const address = addressOf(c.env as Partial<HttpBindings> | undefined)
-  const user = await c.var.deps.signIn(c.req.raw, { address })
-  if (!user) throw unauthorized('Sign in first.')
+  if (c.var.apiKey) return next()
+  const user = await c.var.deps.signIn(c, { companyId: companyInPath(c) })
+  if (!user) {
+    if (!isPage(c)) throw unauthorized('Sign in first.')
+    const { pathname, search } = new URL(c.req.url)
+    return c.redirect(signInPath(pathname + search), 302)
+  }
   c.set('user', user)
   c.var.event.userId = user.id
   await next()
 })
 
-// Set by @hono/node-server; a test that calls router.request() has no connection.
-function addressOf(bindings: Partial<HttpBindings> | undefined): string | null {
-  return bindings?.incoming?.socket.remoteAddress ?? null
+const isPage = (c: Context<Env>) =>
+  c.req.method === 'GET' && !c.req.path.startsWith('/api/') && c.req.header('accept')?.includes('text/html')
+
+function companyInPath(c: Context<Env>): string | null {
+  const [, id] = /\/companies\/([^/]+)/.exec(c.req.path) ?? []
+  return id && UUID.test(id) ? id : null
 }
 
 /** The person's role in the company of the path. 404, not 403: "forbidden" would say that the company exists. */
-export async function membership(deps: Env['Variables']['deps'], companyId: string, userId: string) {
+export async function membership(
+  deps: Env['Variables']['deps'],
+  companyId: string,
+  { id: userId, membership }: User,
+) {
   if (!UUID.test(companyId)) throw notFound('There is no such company.')
+  if (membership?.companyId === companyId) return membership
   const member = await deps.db
     .selectFrom('members')
     .innerJoin('companies', 'companies.id', 'members.company_id')
@@ -34,21 +50,37 @@ export async function membership(deps: Env['Variables']['deps'], companyId: stri
   return member
 }
 
+/** Whether whoever opened a stream may go on listening: asked again from the start, session and all. */
+export async function mayStay(c: Context<Env>, companyId: string): Promise<boolean> {
+  const { deps } = c.var
+  try {
+    const user = c.var.apiKey ? (await keyOf(c))?.user : await deps.signIn(c, { companyId })
+    if (!user) return false
+    await membership(deps, companyId, user)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-const RANK: Record<Role, number> = { viewer: 0, bookkeeper: 1, admin: 2, owner: 3 }
+// What the table says of the door that will answer. A 404 below a company is nobody's door and anybody's to see.
+function neededRole(c: Context<Env>): Role {
+  const route = routePath(c, -1)
+  if (route.endsWith('*')) return 'viewer'
+  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
+  const needed = ROLES[`${method} ${route}`]
+  if (!needed) throw new Error(`functions/roles.ts has no line for ${method} ${route}`)
+  return needed
+}
+
+const permits = (c: Context<Env>, role: Role) => RANK[role] >= RANK[neededRole(c)]
 
 /** Whether this person may change anything; viewers may not. */
 export function mayWrite({ var: { ctx } }: Context<Env>): boolean {
   return ctx.actor.kind === 'person' && RANK[ctx.actor.role] >= RANK.bookkeeper
-}
-
-/** Refuses a member whose role is below the one needed. */
-export function requireRole(c: Context<Env>, needed: Role): void {
-  const { actor } = c.var.ctx
-  if (actor.kind === 'person' && RANK[actor.role] < RANK[needed]) {
-    throw forbidden(`This needs the role ${needed}; yours is ${actor.role}.`)
-  }
 }
 
 /**
@@ -57,17 +89,18 @@ export function requireRole(c: Context<Env>, needed: Role): void {
  */
 export const openCompany = createMiddleware<Env>(async (c, next) => {
   const companyId = c.req.param('company')!
-  const { role, name } = await membership(c.var.deps, companyId, c.var.user.id)
+  const { role, name } = await membership(c.var.deps, companyId, c.var.user)
   c.set('companyName', name)
+  c.set('role', role)
   c.var.event.companyId = companyId
+  if (!permits(c, role)) throw forbidden(`This needs the role ${neededRole(c)}; yours is ${role}.`)
 
   if (isStream(c.req.path)) return next()
 
-  const actor = { kind: 'person', userId: c.var.user.id, role } as const
+  const actor = { kind: 'person', userId: c.var.user.id, role, apiKeyId: c.var.apiKey?.id } as const
   try {
     await inCompany(c.var.deps.db, { companyId, actor }, async (ctx) => {
       c.set('ctx', ctx)
-      if (!READS.has(c.req.method)) requireRole(c, 'bookkeeper')
       await next()
       if (c.error || c.res.status >= 400) throw new RolledBack()
     })
@@ -78,7 +111,5 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
 
 // A live stream stays open for hours and mustn't hold a transaction meanwhile; it opens its own for what it reads.
 const isStream = (path: string) => path.endsWith('/events')
-
-const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 class RolledBack extends Error {}

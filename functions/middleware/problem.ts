@@ -12,6 +12,7 @@ const STATUS: Record<RefusalKind, ContentfulStatusCode> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  'too-many': 429,
   unavailable: 503,
 }
 
@@ -24,6 +25,7 @@ export function problem(error: Error, c: Context<Env>): Response | Promise<Respo
   if (refusal) {
     // What is down outside is nobody's mistake who asked, and ours to look into.
     if (refusal.kind === 'unavailable' && refusal !== error) c.var.event.fault = error
+    if (refusal.retryAfterSeconds) c.header('Retry-After', String(refusal.retryAfterSeconds))
     return answer(c, STATUS[refusal.kind], refusal.kind, refusal.message, refusal.fields)
   } else if (error instanceof HTTPException && error.status < 500) {
     return answer(c, error.status as ContentfulStatusCode, 'invalid', error.message)
@@ -66,6 +68,7 @@ const TITLES: Record<RefusalKind | 'fault', string> = {
   forbidden: 'Not allowed',
   'not-found': 'Not found',
   conflict: 'Someone or something was first',
+  'too-many': 'Too often',
   unavailable: 'Try again in a moment',
   fault: 'Our fault',
 }
@@ -77,6 +80,7 @@ const nonEmpty = ({ fields }: { fields: Record<string, string> }) =>
 const DATABASE_SAYS: Record<string, Refusal> = {
   GLOCK: new Refusal('conflict', 'The books are locked for that day.'),
   GLFIN: new Refusal('conflict', 'Entries are reversed, never changed.'),
+  GLOWN: new Refusal('conflict', 'A company keeps at least one owner. Make somebody else an owner first.'),
   '22021': new Refusal('invalid', 'This holds a character that can’t be kept. Leave it out.'),
   '23505': new Refusal('conflict', 'Somebody else has just done the same. Look again.'),
   '40P01': new Refusal('conflict', 'Two changes met each other. Try again.'),

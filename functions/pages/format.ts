@@ -83,3 +83,10 @@ export function timeToAnswer(waiting: number): string {
 function utc(date: string): Date {
   return new Date(`${date.slice(0, 10)}T00:00:00Z`)
 }
+
+/** `1_258_291` → `1.3 MB`, in thousands as file managers count. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte')
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
+  return `${(bytes / 1_000_000).toFixed(1).replace('.0', '')} MB`
+}

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { listMemberships } from '#shared/companies/create-company.ts'
 import type { Env } from '../middleware/env.ts'
 import { indexView } from './index.view.ts'
-import { page } from './layout.ts'
+import { lonePage } from './lone-page.ts'
 import { pathsOf } from './paths.ts'
 
 export default new Hono<Env>().get('/', async (c) => {
@@ -14,5 +14,5 @@ export default new Hono<Env>().get('/', async (c) => {
 
   const [only, ...others] = companies
   if (only && others.length === 0) return c.redirect(pathsOf(only.id).home, 302)
-  return c.html(page({ title: 'Your companies' }, indexView({ companies })))
+  return lonePage(c, 'Your companies', indexView({ companies }))
 })

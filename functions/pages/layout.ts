@@ -5,10 +5,19 @@ import { number } from './format.ts'
 import type { Html } from './html.ts'
 import { type Flash, flashView } from './parts/flash.ts'
 import { type IconName, icon } from './parts/icon.ts'
-import { pathsOf } from './paths.ts'
+import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, pathsOf } from './paths.ts'
 
 /** The pages the side leads to. */
-export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance'
+export type Nav =
+  | 'home'
+  | 'review'
+  | 'transactions'
+  | 'documents'
+  | 'trial-balance'
+  | 'members'
+  | 'keys'
+  | 'audit'
+  | 'leaving'
 
 export interface OpenCompany {
   id: string
@@ -35,7 +44,7 @@ export interface Page {
 }
 
 /** The names of the live events a page listens for: `events.kind` in the database. */
-const EVENT_KINDS = ['document', 'statement', 'transaction', 'entry', 'account']
+const EVENT_KINDS = ['document', 'statement', 'transaction', 'entry', 'account', 'member']
 
 /**
  * A whole HTML page around `body`. It holds no inline script or style, so a content security policy can forbid
@@ -81,6 +90,7 @@ function events({ id, upToEvent }: OpenCompany): Html {
 
 function side(page: Page, company: { id: string; name: string }): Html {
   const paths = pathsOf(company.id)
+  const manages = page.user?.role === 'owner' || page.user?.role === 'admin'
   const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) => html`
     <li><a href="${href}" ${page.nav === name && html`aria-current="page"`}>
       ${icon(picture)}<span>${label}</span>
@@ -97,24 +107,31 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
         ${link('documents', paths.documents, 'documents', 'Documents')}
         ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
+        ${link('members', paths.members, 'members', 'Members')}
+        ${link('audit', paths.audit, 'statement', 'Audit log')}
+        ${manages && link('keys', paths.keys, 'keyboard', 'API keys')}
+        ${manages && link('leaving', paths.leaving, 'open', 'Leaving')}
       </ul></nav>
       ${page.user && who(page.user, page.notice)}
     </header>`
 }
 
 function companyMenu(company: { name: string }, others: { id: string; name: string }[]): Html {
-  if (others.length === 0) return html`<p class="company">${company.name}</p>`
   return html`
     <details class="company menu">
       <summary>${company.name}</summary>
-      <ul>${others.map((other) => html`<li><a href="${pathsOf(other.id).home}">${other.name}</a></li>`)}</ul>
+      <ul>
+        ${others.map((other) => html`<li><a href="${pathsOf(other.id).home}">${other.name}</a></li>`)}
+        ${others.length > 0 && html`<li><a href="${ALL_REVIEWS}">Review of all companies</a></li>`}
+        <li><a href="${NEW_COMPANY}">New company</a></li>
+      </ul>
     </details>`
 }
 
 function who(user: { name: string; role?: string | undefined }, notice: string | undefined): Html {
   return html`
     <div class="who">
-      <p><strong>${user.name}</strong>${user.role && html`<br>${user.role}`}</p>
+      <p><a href="${ACCOUNT}"><strong>${user.name}</strong></a>${user.role && html`<br>${user.role}`}</p>
       ${notice && html`<p>${notice}</p>`}
     </div>`
 }

@@ -1,5 +1,20 @@
 // Where every page lives, in one place: a link in a view and the door it leads to can't drift apart unseen.
 
+export const SIGN_IN = '/sign-in'
+export const SIGN_IN_CODE = '/sign-in/code'
+export const SIGN_OUT = '/sign-out'
+export const ACCOUNT = '/account'
+export const ACCOUNT_REVOCATION = '/account/revocation'
+export const NEW_COMPANY = '/new-company'
+/** The questions of all one's companies. */
+export const ALL_REVIEWS = '/review'
+export const sessionRevocation = (sessionId: string) => `/account/sessions/${sessionId}/revocation`
+export const invitationPath = (companyId: string, token: string) => `/invitations/${companyId}/${token}`
+
+/** The page to sign in on, which leads on to `next`. */
+export const signInPath = (next: string) =>
+  next === '/' ? SIGN_IN : `${SIGN_IN}?${new URLSearchParams({ next })}`
+
 /** The pages of one company. */
 export function pathsOf(companyId: string) {
   const company = `/companies/${companyId}`
@@ -24,6 +39,18 @@ export function pathsOf(companyId: string) {
     accounts: `${company}/accounts`,
     archiving: (accountId: string) => `${company}/accounts/${accountId}/archiving`,
     trialBalance: `${company}/reports/trial-balance`,
+    audit: `${company}/audit`,
+    leaving: `${company}/leaving`,
+    leavingExport: `${company}/leaving/export`,
+    leavingDeletion: `${company}/leaving/deletion`,
+    leavingWithdrawal: `${company}/leaving/withdrawal`,
+    keys: `${company}/keys`,
+    keyRevocation: (keyId: string) => `${company}/keys/${keyId}/revocation`,
+    members: `${company}/members`,
+    memberRole: (userId: string) => `${company}/members/${userId}/role`,
+    memberRemoval: (userId: string) => `${company}/members/${userId}/removal`,
+    invitations: `${company}/invitations`,
+    invitationWithdrawal: (invitationId: string) => `${company}/invitations/${invitationId}/withdrawal`,
     api: `/api/companies/${companyId}`,
     events: `/api/companies/${companyId}/events`,
   }

@@ -4,10 +4,13 @@ import type { Context } from '../context.ts'
 
 /** Every task and what it is told; the company is added by `enqueue`. */
 export const PAYLOADS = {
+  'companies/erase-due': z.looseObject({}),
+  'companies/export': z.strictObject({ exportId: z.uuid() }),
   'documents/receive': z.strictObject({ documentId: z.uuid() }),
   'statements/import': z.strictObject({ documentId: z.uuid() }),
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
+  'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 
 export type TaskName = keyof typeof PAYLOADS

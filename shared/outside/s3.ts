@@ -1,5 +1,7 @@
 // The only door to S3: one bucket, in which every document lies. Nothing in it is ever public; files come in by a
 // signed form and go out by a signed link, and their bytes pass through us only when the worker reads them.
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { addAbortSignal, type Readable } from 'node:stream'
 import {
   CreateBucketCommand,
@@ -7,6 +9,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
@@ -81,6 +84,10 @@ export interface Bucket {
    */
   read(key: string, limits: { maxBytes: number; etag?: string | undefined }): Promise<Uint8Array | null>
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>
+  /** Puts a file there, however large (to S3's 5 GB), without holding it. */
+  putFile(key: string, path: string, contentType: string): Promise<void>
+  /** The keys that begin with `prefix`, in order. */
+  list(prefix: string): AsyncGenerator<string>
   /** Removes an object; one that isn't there is as good as removed. */
   remove(key: string): Promise<void>
   /** Signs a link to read one object. Asks nobody, so it may lead to a 404. */
@@ -97,6 +104,8 @@ export interface Bucket {
 const TIMEOUT_MS = 10_000
 // /ready asks, and whoever asks that wants to know soon.
 const CHECK_TIMEOUT_MS = 3_000
+// A copy of all that a company has goes up in one piece.
+const FILE_TIMEOUT_MS = 15 * 60_000
 
 /** Opens the door to one bucket. Connects at the first call. */
 export function openBucket(config: BucketConfig): Bucket {
@@ -182,6 +191,35 @@ export function openBucket(config: BucketConfig): Bucket {
         ServerSideEncryption: encrypt ? 'AES256' : undefined,
       })
       await call(`put ${Bucket}/${key}`, (abortSignal) => client.send(object, { abortSignal }))
+    },
+
+    async putFile(key, path, contentType) {
+      const { size } = await stat(path)
+      const send = (abortSignal: AbortSignal) =>
+        client.send(
+          new PutObjectCommand({
+            Bucket,
+            Key: key,
+            Body: createReadStream(path),
+            ContentLength: size,
+            ContentType: contentType,
+            ServerSideEncryption: encrypt ? 'AES256' : undefined,
+          }),
+          { abortSignal },
+        )
+      await call(`put ${Bucket}/${key}`, send, FILE_TIMEOUT_MS)
+    },
+
+    async *list(prefix) {
+      let ContinuationToken: string | undefined
+      do {
+        const command = new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken })
+        const page = await call(`list ${Bucket}/${prefix}`, (abortSignal) =>
+          client.send(command, { abortSignal }),
+        )
+        for (const { Key } of page.Contents ?? []) if (Key) yield Key
+        ContinuationToken = page.NextContinuationToken
+      } while (ContinuationToken)
     },
 
     async remove(key) {

@@ -9,6 +9,7 @@ export type IconName =
   | 'transactions'
   | 'documents'
   | 'balance'
+  | 'members'
   | 'upload'
   | 'check'
   | 'receipt'

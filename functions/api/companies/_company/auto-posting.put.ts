@@ -11,7 +11,6 @@ export default door(
     method: 'put',
     path: '/api/companies/:company/auto-posting',
     summary: 'Say whether and when the memory posts by itself',
-    role: 'admin',
     body: z.strictObject({ on: z.boolean(), bar: z.number().min(0.5).max(1).default(0.95) }),
     answer: AutoPosting,
   },

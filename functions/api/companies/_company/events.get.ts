@@ -6,7 +6,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { LiveEvent } from '#functions/live.ts'
 import { type Env, HEARTBEAT_MS } from '#functions/middleware/env.ts'
-import { membership } from '#functions/middleware/member.ts'
+import { mayStay } from '#functions/middleware/member.ts'
 
 export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) => {
   const companyId = c.req.param('company')
@@ -30,6 +30,9 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
     const isOver = () => stream.aborted || live.closing.aborted
     let next = performance.now() + heartbeatMs
     while (!isOver()) {
+      // Somebody's membership has changed: whoever was removed hears no more, not even of that.
+      const isPeopleNews = waiting.some(({ kind }) => kind === 'member')
+      if (isPeopleNews && !(await mayStay(c, companyId))) break
       for (const { id, kind, subjectId, payload } of waiting.splice(0)) {
         await stream.writeSSE({
           id: String(id),
@@ -43,11 +46,7 @@ export default new OpenAPIHono<Env>().get('/api/companies/:company/events', (c) 
       })
       if (performance.now() < next) continue
       // A comment keeps the line open through the router; whoever is no longer a member is let go, busy as it may be.
-      const stillIn = await membership(c.var.deps, companyId, c.var.user.id).then(
-        () => true,
-        () => false,
-      )
-      if (!stillIn) break
+      if (!(await mayStay(c, companyId))) break
       await stream.write(': still here\n\n')
       next = performance.now() + heartbeatMs
     }

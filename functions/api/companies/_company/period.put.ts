@@ -11,7 +11,6 @@ export default door(
     method: 'put',
     path: '/api/companies/:company/period',
     summary: 'Lock the books, or reopen them',
-    role: 'admin',
     body: z.strictObject({ lockedThrough: Day.nullable(), reason: z.string().trim().max(500).optional() }),
     answer: z.object({ lockedThrough: Day.nullable() }),
     refusals: { 422: 'Reopening needs a reason.' },

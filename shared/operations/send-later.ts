@@ -1,0 +1,25 @@
+import { type Kysely, sql } from 'kysely'
+import type { DB } from '#db/types.ts'
+import type { Mail } from '../outside/mail.ts'
+import { PAYLOADS } from './enqueue.ts'
+import { seal } from './seal.ts'
+
+/** What mails are made with. */
+export interface Post {
+  /** SESSION_SECRET: keys the hashes of codes, and seals mails while they wait. */
+  secret: string
+  /** Where they go: by SMTP, or, in development without a server, into the log and onto the page. */
+  delivery: 'mail' | 'log' | 'none'
+}
+
+/**
+ * Has the worker send a mail once the transaction commits, unless it comes too late for that. It waits sealed: a mail
+ * may hold a code, and the database keeps none.
+ */
+export async function sendLater(db: Kysely<DB>, { secret }: Post, mail: Mail, until: Date): Promise<void> {
+  const told = PAYLOADS['mail/send'].parse({
+    sealed: seal(secret, JSON.stringify(mail)),
+    until: until.toISOString(),
+  })
+  await sql`select graphile_worker.add_job('mail/send', payload => ${JSON.stringify(told)}::json)`.execute(db)
+}

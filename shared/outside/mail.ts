@@ -1,0 +1,65 @@
+// The only door to the mail server.
+import { createTransport } from 'nodemailer'
+import type { Logger } from 'pino'
+import { OutsideTrouble } from './trouble.ts'
+
+/** A mail in plain text: it needs no pictures, and no mail program spoils it. */
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
+export interface Mailer {
+  /** Hands the mail over. Throws OutsideTrouble when the server is away, slow, or doesn't want it. */
+  send(mail: Mail): Promise<void>
+}
+
+export interface MailConfig {
+  /** `smtps://user:password@host:465`; with `smtp://` the connection is encrypted as soon as the server can. */
+  url: string
+  /** `GrayLedger <books@example.com>` */
+  from: string
+  /** For each step of a delivery. 10 seconds unless told. */
+  timeoutMs?: number
+}
+
+const SENTENCE = 'The mail couldn’t be sent right now. It will be tried again.'
+
+/** Opens the door to a mail server. Connects at each mail: they are few. */
+export function openMailer({ url, from, timeoutMs = 10_000 }: MailConfig): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  })
+  return {
+    async send(mail) {
+      await transport.sendMail({ from, ...mail }).catch((error) => {
+        const { responseCode, code, command } = error as Record<string, unknown>
+        // The error's own text may hold the address and what the server said of it: the log does without.
+        const what = ['can’t send', code, responseCode, command].filter(Boolean).join(' ')
+        const isFinal = typeof responseCode === 'number' && responseCode >= 500
+        throw new OutsideTrouble('mail', what, { sentence: SENTENCE, retryable: !isFinal })
+      })
+    },
+  }
+}
+
+/** Development's mailer: the log is the mailbox. */
+export function logMailer(log: Logger): Mailer {
+  return {
+    async send({ to, subject, text }) {
+      log.info({ to, subject, text }, 'mail (no SMTP_URL is set)')
+    },
+  }
+}
+
+/** Production's mailer when there is no server to send by: nothing leaves, and no code gets into the log. */
+export const noMailer: Mailer = {
+  async send() {
+    throw new OutsideTrouble('mail', 'no SMTP_URL is set', { sentence: SENTENCE, retryable: false })
+  },
+}
