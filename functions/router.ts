@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
+import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
 import readAutoPosting from './api/companies/_company/auto-posting.get.ts'
@@ -41,6 +42,9 @@ import { safeHeaders } from './middleware/safe-headers.ts'
 import { upToEvent } from './middleware/up-to-event.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
+import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
+import accountsPage from './pages/companies/_company/accounts.get.ts'
+import sendAccount from './pages/companies/_company/accounts.post.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
@@ -72,6 +76,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   createCompany,
   listAccounts,
   openAccount,
+  archiveAccount,
   listDocuments,
   requestUpload,
   readDocument,
@@ -111,6 +116,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendMatch,
   entryPage,
   sendReversal,
+  accountsPage,
+  sendAccount,
+  sendArchiving,
   trialBalancePage,
 ]
 

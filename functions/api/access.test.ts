@@ -9,6 +9,8 @@ import { type Person, type World, world } from '#functions/testing.ts'
 interface Things {
   account: string
   bank: string
+  /** A sub-account that nothing stands on. */
+  own: string
   transaction: string
   entry: string
   statement: string
@@ -30,6 +32,7 @@ const entry = (things: Things) => [things.entry]
 const ROUTES: Record<string, Route> = {
   'GET /accounts': {},
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
+  'PUT /accounts/{account}/archiving': { at: ({ own }) => [own] },
   'GET /auto-posting': {},
   'PUT /auto-posting': { body: () => ({ on: false }) },
   'GET /documents': {},
@@ -81,6 +84,7 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   const receipt = await person.uploads({ kind: 'receipt', name: 'r.jpg', type: 'image/jpeg', content })
   await work()
   const [bank, account] = [await person.account('1010'), await person.account('6800')]
+  const own = await person.account('1020')
   const lines = [
     { accountId: bank, amountCents: -500 },
     { accountId: account, amountCents: 500 },
@@ -88,7 +92,7 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   const posted = await person.post('/entries', { enteredOn: '2026-05-04', memo: 'Ink', lines })
   const [statement] = (await person.read('/documents?kind=statement')).rows
   const { entryId } = await posted.json()
-  return { account, bank, transaction: imported!.id, entry: entryId, statement: statement.id, receipt }
+  return { account, bank, own, transaction: imported!.id, entry: entryId, statement: statement.id, receipt }
 }
 
 let w: World

@@ -8,7 +8,7 @@ import { type IconName, icon } from './parts/icon.ts'
 import { pathsOf } from './paths.ts'
 
 /** The pages the side leads to. */
-export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'trial-balance'
+export type Nav = 'home' | 'review' | 'transactions' | 'documents' | 'accounts' | 'trial-balance'
 
 export interface OpenCompany {
   id: string
@@ -96,6 +96,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('review', paths.review, 'review', 'Review', page.waiting)}
         ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
         ${link('documents', paths.documents, 'documents', 'Documents')}
+        ${link('accounts', paths.accounts, 'accounts', 'Accounts')}
         ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
       </ul></nav>
       ${page.user && who(page.user, page.notice)}

@@ -9,6 +9,7 @@ export type IconName =
   | 'transactions'
   | 'documents'
   | 'balance'
+  | 'accounts'
   | 'upload'
   | 'check'
   | 'receipt'
