@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
+import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
 import readAudit from './api/companies/_company/audit.get.ts'
@@ -61,6 +62,9 @@ import accountPage from './pages/account.get.ts'
 import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
+import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
+import accountsPage from './pages/companies/_company/accounts.get.ts'
+import sendAccount from './pages/companies/_company/accounts.post.ts'
 import auditCsv from './pages/companies/_company/audit.csv.get.ts'
 import auditPage from './pages/companies/_company/audit.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
@@ -117,6 +121,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   createCompany,
   listAccounts,
   openAccount,
+  archiveAccount,
   listDocuments,
   requestUpload,
   readDocument,
@@ -184,6 +189,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendMatch,
   entryPage,
   sendReversal,
+  accountsPage,
+  sendAccount,
+  sendArchiving,
   trialBalancePage,
   membersPage,
   sendInvitation,

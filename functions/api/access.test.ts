@@ -12,6 +12,8 @@ import type { Role } from '#shared/context.ts'
 interface Things {
   account: string
   bank: string
+  /** A sub-account that nothing stands on. */
+  own: string
   transaction: string
   entry: string
   statement: string
@@ -40,6 +42,7 @@ const ROUTES: Record<string, Route> = {
   'GET /accounts': {},
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
   'GET /audit': {},
+  'PUT /accounts/{account}/archiving': { at: ({ own }) => [own] },
   'GET /auto-posting': {},
   'PUT /auto-posting': { body: () => ({ on: false }) },
   'GET /documents': {},
@@ -105,6 +108,7 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   const receipt = await person.uploads({ kind: 'receipt', name: 'r.jpg', type: 'image/jpeg', content })
   await work()
   const [bank, account] = [await person.account('1010'), await person.account('6800')]
+  const own = await person.account('1020')
   const lines = [
     { accountId: bank, amountCents: -500 },
     { accountId: account, amountCents: 500 },
@@ -119,6 +123,7 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   return {
     account,
     bank,
+    own,
     transaction: imported!.id,
     entry: entryId,
     statement: statement.id,

@@ -13,6 +13,7 @@ export type Nav =
   | 'review'
   | 'transactions'
   | 'documents'
+  | 'accounts'
   | 'trial-balance'
   | 'members'
   | 'keys'
@@ -106,6 +107,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('review', paths.review, 'review', 'Review', page.waiting)}
         ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
         ${link('documents', paths.documents, 'documents', 'Documents')}
+        ${link('accounts', paths.accounts, 'accounts', 'Accounts')}
         ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
         ${link('members', paths.members, 'members', 'Members')}
         ${link('audit', paths.audit, 'statement', 'Audit log')}

@@ -10,6 +10,7 @@ export type IconName =
   | 'documents'
   | 'balance'
   | 'members'
+  | 'accounts'
   | 'upload'
   | 'check'
   | 'receipt'

@@ -164,6 +164,7 @@ function others(view: ReviewView, card: ReviewCard): Html {
           ${accountField({ label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
           ${card.equals.length > 0 && html`<label class="check"><input type="checkbox" name="onlyThis" value="yes"> Leave the equal ones waiting</label>`}
           <button class="primary">File it</button>
+          <p class="hint">Is it missing? <a href="${pathsOf(view.companyId).accounts}#open">Open an account</a>.</p>
         </form>
       </details>
       <details name="${name}" id="${name}-split" ${opened('split')}>

@@ -60,12 +60,12 @@ function makeRows(random: Random): Row[] {
       amountCents: out ? -size : size,
       descriptor: out
         ? `${pick(random, SHOPS)} ${left}`
-        : `${pick(random, ['PAYROLL', 'DEPOSIT', 'REFUND'])} ${left}`,
+        : `${pick(random, ['DIRECT DEPOSIT', 'DEPOSIT', 'REFUND'])} ${left}`,
     })
   }
   // Both directions, and a day past the twelfth: what tells one dialect from another must be in the file.
   rows[0] = { ...rows[0]!, amountCents: -1234_56n, descriptor: 'PURCHASE AT BLUE HERON' }
-  rows[1] = { ...rows[1]!, amountCents: 98_765_43n, descriptor: 'PAYROLL ACME' }
+  rows[1] = { ...rows[1]!, amountCents: 98_765_43n, descriptor: 'DEPOSIT ACME' }
   rows[2]!.postedOn = `${rows[2]!.postedOn.slice(0, 8)}2${rows[2]!.postedOn.slice(9) === '9' ? '8' : rows[2]!.postedOn.slice(9)}`
   return random() < 0.5 ? rows : rows.reverse()
 }

@@ -9,7 +9,7 @@ const words = (text: string) => new Set(text.split(' '))
 // biome-ignore format: a list of words
 const OUT = words('debit debits dr db dbit debet debe deb soll af out outflow outgoing outgo withdrawal withdrawals withdraw wd expense spend spending spent purchase purchases sale charge charges fee fees check cheque sent belastung lastschrift cargo egreso gasto kiadas uscita addebito uit uitgaand atm pos')
 // biome-ignore format: a list of words
-const IN = words('credit credits cr crdt cred kredit haben haber bij in inflow incoming income deposit deposits dep dslip received receipt refund refunds return returns gutschrift abono ingreso bevetel entrata accredito interest dividend payroll salary reversal cashback reward rewards')
+const IN = words('credit credits cr crdt cred kredit haben haber bij in inflow incoming income deposit deposits dep dslip received receipt refund refunds return returns gutschrift abono ingreso bevetel entrata accredito interest dividend reversal cashback reward rewards')
 
 // Letters that mean something only beside their opposite.
 // biome-ignore format: a table

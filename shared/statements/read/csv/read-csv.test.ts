@@ -498,3 +498,13 @@ test("unwraps Excel's text cells", () => {
     bankReference: '00001234',
   })
 })
+
+test('a business’s payroll doesn’t turn the signs of its statement around', () => {
+  const reading = read(`Date,Description,Amount
+05/01/2026,GUSTO PAYROLL 6V2K,-8421.15
+05/08/2026,RIVERBEND PAYROLL SVC,-2210.00
+05/15/2026,OFFICE PAPER CO,-42.10
+05/15/2026,CUSTOMER REMITTANCE 1182,5000.00
+`)
+  expect(reading.rows.map(({ amountCents }) => amountCents)).toEqual([-842115n, -221000n, -4210n, 500000n])
+})

@@ -31,16 +31,16 @@ export interface SignDecision {
 // Rows that are asked for their words: a thousand tell as much as all.
 const MOST_VOTES = 1000
 
+// Nothing of wages: to an employee they are money in, to a business money out.
 const IN_WORDS =
-  /\b(?:payroll|direct dep(?:osit)?|salary|deposit|interest (?:paid|earned|payment)|dividend|refund|cash ?back|payment received|payment thank you|pagamento recebido|pago recibido|zahlung erhalten|paiement recu|thank you|reversal|transfer from|received|paycheck|gutschrift|gehalt|nomina|abono|devolucion|salaire|remboursement)\b/
+  /\b(?:direct dep(?:osit)?|deposit|interest (?:paid|earned|payment)|dividend|refund|cash ?back|payment received|payment thank you|pagamento recebido|pago recibido|zahlung erhalten|paiement recu|thank you|reversal|transfer from|received|gutschrift|abono|devolucion|remboursement)\b/
 const OUT_WORDS =
   /\b(?:purchase|withdrawal|withdrwl|atm|check paid|check \d+|pos|debit card|service charge|monthly (?:service )?fee|fee|bill pay(?:ment)?|overdraft|transfer to|recurring|kartenzahlung|lastschrift|recibo|pago en|retrait|sepa dd)\b/
 const INTO_A_CARD =
   /\b(?:payment|pymt|pmt|autopay|credit|refund|return|reward|cash ?back|thank you|rebate|adjustment|pagamento|estorno|reembolso|zahlung|paiement|pago|betaling)\b/
 const SPENDING =
   /\b(?:shopping|groceries|grocery|restaurants?|dining|food|drink|gas|fuel|travel|merchandise|entertainment|supermarkets?|transportation|automotive|home improvement|airlines?|lodging|hotels?|department stores?|warehouse clubs?|office supplies|utilities|rent|professional services|subscriptions?)\b/
-const EARNING =
-  /\b(?:income|paychecks?|payroll|salary|payments? (?:and )?credits?|deposits?|interest earned)\b/
+const EARNING = /\b(?:income|payments? (?:and )?credits?|deposits?|interest earned)\b/
 
 /** Decides what the sign of a single amount column means. */
 export function decideSign(evidence: SignEvidence): SignDecision {
