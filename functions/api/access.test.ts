@@ -159,18 +159,24 @@ afterAll(() => w[Symbol.asyncDispose]())
 
 interface Knock {
   by: string | null
+  /** A key, in place of a session. */
+  key?: string
   company: string
   named?: Things
   said?: Things
 }
 
-async function knock(name: string, { by, company, named = hers, said = named }: Knock) {
+async function knock(name: string, { by, key, company, named = hers, said = named }: Knock) {
   const [method, path] = name.split(' ') as [string, string]
   const ids = ROUTES[name]!.at?.(named) ?? []
   const body = ROUTES[name]!.body?.(said)
   return w.request(`/api/companies/${company}${path.replace(/\{\w+\}/g, () => ids.shift()!)}`, {
     method,
-    headers: { 'content-type': 'application/json', ...(by && { 'x-test-user': by }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(by && { 'x-test-user': by }),
+      ...(key && { authorization: `Bearer ${key}` }),
+    },
     body: body && JSON.stringify(body),
   })
 }
@@ -306,3 +312,30 @@ test('the role in the table is enough for each door', async () => {
     expect([200, 201, 202, 409], `${name}: ${await res.text()}`).toContain(res.status)
   }
 })
+
+/** What is for people alone, whatever a key's scopes. */
+const FOR_PEOPLE = /^\w+ \/(keys|members|invitations|export|deletion)\b/
+const UPLOADS = ['POST /documents', 'GET /documents/{document}', 'PUT /documents/{document}/file']
+
+test.each(['read', 'write', 'upload'] as const)(
+  'a key reaches as far as its scope, by every route: %s',
+  async (scope) => {
+    const made = await w.alice.post('/keys', { name: scope, scopes: [scope] })
+    const { secret: key } = await made.json()
+    const reaches = (name: string) =>
+      !FOR_PEOPLE.test(name) &&
+      (scope === 'upload' ? UPLOADS.includes(name) : name.startsWith('GET ') === (scope === 'read'))
+    const unchanged = async () => (await everythingOf(w.alice)).replaceAll(/"last_used_at": .*/g, '')
+    const before = await unchanged()
+    for (const name of names.filter((name) => !reaches(name))) {
+      const res = await knock(name, { by: null, key, company: w.alice.companyId })
+      expect(res.status, `${name}: ${await res.text()}`).toBe(403)
+    }
+    expect(await unchanged()).toBe(before)
+    expect(names.filter(reaches).length).toBeGreaterThanOrEqual(3)
+    for (const name of names.filter(reaches)) {
+      const res = await knock(name, { by: null, key, company: w.alice.companyId })
+      expect([200, 201, 202, 409], `${name}: ${await res.text()}`).toContain(res.status)
+    }
+  },
+)

@@ -67,7 +67,7 @@ function filterForm({ filter, people }: AuditView, here: string, filtered: boole
 
 function table({ companyId, deeds }: AuditView, here: string): Html {
   return html`
-    <table class="ledger">
+    <table class="ledger deeds">
       <thead><tr><th scope="col">When (UTC)</th><th scope="col">Who did what</th><th scope="col">Before and after</th></tr></thead>
       <tbody>${deeds.map(
         (deed) => html`

@@ -29,13 +29,13 @@ export function keysView({ companyId, now, keys, made }: KeysView): Html {
     </header>
     ${made && secret(made)}
     ${good.length > 0 && table(companyId, now, good)}
-    <section aria-labelledby="new-key">
+    <section class="part" aria-labelledby="new-key">
       <h2 id="new-key">Make a key</h2>
       ${form(companyId)}
     </section>
     ${
       ended.length > 0 &&
-      html`<section aria-labelledby="ended-keys"><h2 id="ended-keys">Ended</h2>${table(companyId, now, ended)}</section>`
+      html`<section class="part" aria-labelledby="ended-keys"><h2 id="ended-keys">Ended</h2>${table(companyId, now, ended)}</section>`
     }`
 }
 
@@ -52,7 +52,7 @@ function secret({ name, secret }: { name: string; secret: string }): Html {
 
 function table(companyId: string, now: Date, keys: ApiKey[]): Html {
   return html`
-    <table class="ledger">
+    <table class="ledger deeds">
       <thead><tr><th scope="col">Key</th><th scope="col">May</th><th scope="col">Last used</th><th scope="col">Ends</th></tr></thead>
       <tbody>${keys.map(
         (key) => html`
@@ -85,7 +85,7 @@ function form(companyId: string): Html {
         <legend>What may it do?</legend>
         ${Object.entries(SCOPES).map(
           ([scope, words]) =>
-            html`<label class="check"><input type="checkbox" name="scopes" value="${scope}"> ${words}</label><br>`,
+            html`<label class="check"><input type="checkbox" name="scopes" value="${scope}"> ${words}</label>`,
         )}
       </fieldset>
       <label class="field"><span>Good for</span>

@@ -28,7 +28,7 @@ export function leavingView(view: LeavingView): Html {
       <h2 id="copy">A copy of everything</h2>
       <div class="card">${copy(view)}</div>
     </section>
-    <section aria-labelledby="deletion">
+    <section class="part" aria-labelledby="deletion">
       <h2 id="deletion">Delete the company</h2>
       ${view.deleteAfter ? waiting(view, view.deleteAfter) : deletion(view)}
     </section>`
