@@ -3,18 +3,24 @@
 // Whether this process can do its work: the database answers, its migrations are all there, the bucket answers.
 import { Hono } from 'hono'
 import { pendingMigrations } from '#db/migrate.ts'
+import { OutsideTrouble } from '#shared/outside/trouble.ts'
+import { Refusal, unavailable } from '#shared/refusal.ts'
 import type { Env } from '../middleware/env.ts'
 
 type Check = { ok: true; ms: number } | { ok: false; ms: number; problem: string }
 
 export default new Hono<Env>().get('/ready', async (c) => {
   const { db, bucket } = c.var.deps
+  const onFault = (error: unknown) => {
+    c.var.event.fault = error
+  }
   const [database, store] = await Promise.all([
     check(async () => {
-      const pending = await pendingMigrations(db)
-      if (pending.length > 0) throw new Error(`run bin/migrate: ${pending.length} migrations are missing`)
-    }),
-    check(() => bucket.check()),
+      const { length } = await pendingMigrations(db)
+      if (length === 0) return
+      throw unavailable(`The database misses ${length} migration${length === 1 ? '' : 's'}. Run bin/migrate.`)
+    }, onFault),
+    check(() => bucket.check(), onFault),
   ])
   return c.json(
     { ready: database.ok && store.ok, database, bucket: store },
@@ -22,13 +28,21 @@ export default new Hono<Env>().get('/ready', async (c) => {
   )
 })
 
-async function check(work: () => Promise<void>): Promise<Check> {
+async function check(work: () => Promise<void>, onFault: (error: unknown) => void): Promise<Check> {
   const started = performance.now()
   const ms = () => Math.round(performance.now() - started)
   try {
     await work()
     return { ok: true, ms: ms() }
   } catch (error) {
-    return { ok: false, ms: ms(), problem: (error as Error).message }
+    if (!(error instanceof Refusal)) onFault(error)
+    return { ok: false, ms: ms(), problem: sentenceFor(error) }
   }
+}
+
+// Anybody may ask whether we are ready; which host, user or bucket it is about is for the log.
+function sentenceFor(error: unknown): string {
+  if (error instanceof Refusal) return error.message
+  if (error instanceof OutsideTrouble) return error.sentence
+  return 'It doesn’t answer. The log says why.'
 }

@@ -66,10 +66,14 @@ export function firstQuestion({ dateOrder, signs, accounts }: Questions, { rows 
   } else if (accounts!.length > 1) {
     return `This file holds ${accounts!.length} accounts. Which of yours are they?`
   } else {
-    const [{ numberLast4 }] = accounts as [AskedAccount]
-    const which = numberLast4 ? ` It says its number ends in ${numberLast4}.` : ''
-    return `Which of your accounts is this statement of?${which}`
+    return `Which of your accounts is this statement of?${hintOf(accounts![0]!)}`
   }
+}
+
+/** What the file says of its only account, as a sentence to follow the question. */
+export function hintOf({ name, numberLast4 }: Pick<AskedAccount, 'name' | 'numberLast4'>): string {
+  const called = name ? ` The file calls it “${name}”.` : ''
+  return numberLast4 ? `${called} It says its number ends in ${numberLast4}.` : called
 }
 
 /** How the file calls one of its accounts, for a person. */

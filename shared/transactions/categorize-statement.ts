@@ -102,10 +102,12 @@ async function categorizeSome(ctx: Context, statementId: string): Promise<Catego
 }
 
 // What the memory posts counts as right until somebody takes it back: counting only mistakes would make it ever less
-// sure (docs/decisions/0007-how-sure-memory-is.md).
+// sure (docs/decisions/0007-how-sure-memory-is.md). Level by level in one order, so that two workers can't deadlock.
 async function countAsHeld(ctx: Context, posted: { options: Option[] }[]): Promise<void> {
-  const byLevel = Map.groupBy(posted, ({ options: [first] }) => first!.level)
-  for (const [level, those] of byLevel) await recordOutcome(ctx, level, true, those.length)
+  const levels = posted.map(({ options: [first] }) => first!.level).sort()
+  for (const level of new Set(levels)) {
+    await recordOutcome(ctx, level, true, levels.filter((other) => other === level).length)
+  }
 }
 
 async function writeSuggestions(

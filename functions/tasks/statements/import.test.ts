@@ -291,7 +291,10 @@ test('a file with several accounts asks which of ours they are, and remembers th
   const unknown = may(SEVERAL, '08')
     .replaceAll(/.*(Everyday|Rainy Day)\n/g, '')
     .replace('Family', 'New')
-  expect(await sends(w, unknown, { code: null })).toMatchObject({ asked: { accounts: [{ name: 'New' }] } })
+  expect(await sends(w, unknown, { code: null })).toMatchObject({
+    problem: 'Which of your accounts is this statement of? The file calls it “New”.',
+    asked: { accounts: [{ name: 'New', accountId: null }] },
+  })
 })
 
 test('accounts of a file that are ours by name need no answer', async () => {

@@ -1,5 +1,11 @@
 import { html } from 'hono/html'
-import { type AskedAccount, calledInFile, type Questions, type Sample } from '#shared/statements/questions.ts'
+import {
+  type AskedAccount,
+  calledInFile,
+  hintOf,
+  type Questions,
+  type Sample,
+} from '#shared/statements/questions.ts'
 import { count, day } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { type AccountChoice, accountLabel } from '../../../parts/account-field.ts'
@@ -34,7 +40,7 @@ export function questionForm(
 
 function onlyAccount(asked: AskedAccount, choices: AccountChoice[]): Html {
   return html`
-    <label class="field"><span>Which account is this a statement of?${asked.numberLast4 && ` Its number ends in ${asked.numberLast4}.`}</span>
+    <label class="field"><span>Which account is this a statement of?${hintOf(asked)}</span>
       ${accountSelect(asked, choices, false)}</label>`
 }
 
