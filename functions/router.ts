@@ -49,7 +49,7 @@ import type { Deps, Env } from './middleware/env.ts'
 import { readOnlyInGrace } from './middleware/grace.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
-import { ownForms } from './middleware/own-forms.ts'
+import { ownForms, ownRequests } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
@@ -208,9 +208,8 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     await next()
   })
   router.use(requestLog, safeHeaders(deps))
-  router.use('/api/*', apiKey)
+  router.use('/api/*', apiKey, ownRequests)
   router.use('/api/companies/*', signedIn)
-  router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
   for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
   for (const page of ['/', '/review']) router.use(page, signedIn)
