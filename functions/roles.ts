@@ -8,6 +8,7 @@ import type { Role } from '#shared/context.ts'
 export const ROLES: Record<string, Role> = {
   // Looking
   'GET /companies/:company': 'viewer',
+  'GET /companies/:company/accounts': 'viewer',
   'GET /companies/:company/documents': 'viewer',
   'GET /companies/:company/documents/:document': 'viewer',
   'GET /companies/:company/documents/:document/file': 'viewer',
@@ -35,6 +36,8 @@ export const ROLES: Record<string, Role> = {
   'GET /api/companies/:company/transactions/:transaction': 'viewer',
 
   // Keeping the books
+  'POST /companies/:company/accounts': 'bookkeeper',
+  'POST /companies/:company/accounts/:account/archiving': 'bookkeeper',
   'POST /companies/:company/documents': 'bookkeeper',
   'GET /companies/:company/documents/:document/arrival': 'bookkeeper',
   'POST /companies/:company/documents/:document/import': 'bookkeeper',
@@ -43,6 +46,7 @@ export const ROLES: Record<string, Role> = {
   'POST /companies/:company/review/:transaction/decision': 'bookkeeper',
   'POST /companies/:company/review/:transaction/undo': 'bookkeeper',
   'POST /api/companies/:company/accounts': 'bookkeeper',
+  'PUT /api/companies/:company/accounts/:account/archiving': 'bookkeeper',
   'POST /api/companies/:company/documents': 'bookkeeper',
   'PUT /api/companies/:company/documents/:document/file': 'bookkeeper',
   'PUT /api/companies/:company/documents/:document/import': 'bookkeeper',

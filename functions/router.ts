@@ -220,7 +220,6 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use(requestLog, safeHeaders(deps))
   router.use('/api/*', notFromOtherSites(deps), apiKey)
   router.use('/api/companies/*', signedIn)
-  router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
   for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
   for (const page of ['/', '/review']) router.use(page, signedIn)

@@ -42,3 +42,22 @@ test('refuses a company without a name, and a caller who isn’t signed in', asy
   expect((await create(w, null, { name: 'Elm' })).status).toBe(401)
   expect(await companiesOf(w, w.alice.id)).toEqual(before)
 })
+
+test('refuses what a page of another site sends, whatever it looks like', async () => {
+  await using w = await world()
+  const send = (headers: Record<string, string>) =>
+    w.request('/api/companies', {
+      method: 'POST',
+      headers: { 'x-test-user': w.alice.id, 'content-type': 'text/plain', ...headers },
+      body: JSON.stringify({ name: 'Elm' }),
+    })
+  const elsewhere: Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://sibling.127.0.0.1:3000', 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]
+  for (const headers of elsewhere) expect((await send(headers)).status).toBe(403)
+  expect(await companiesOf(w, w.alice.id)).toHaveLength(1)
+  expect((await send({ origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-origin' })).status).toBe(201)
+})

@@ -83,6 +83,8 @@ export interface Bucket {
    * @throws Refusal `invalid` when there are more than `maxBytes`, `conflict` when they aren't those of `etag`
    */
   read(key: string, limits: { maxBytes: number; etag?: string | undefined }): Promise<Uint8Array | null>
+  /** The bytes under a key as they come, for those who needn't hold them; null when nothing lies there. */
+  stream(key: string): Promise<AsyncIterable<Uint8Array> | null>
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** Puts a file there, however large (to S3's 5 GB), without holding it. */
   putFile(key: string, path: string, contentType: string): Promise<void>
@@ -179,6 +181,17 @@ export function openBucket(config: BucketConfig): Bucket {
           .catch(nullIfMissing)
         if (!object) return null
         return collect(addAbortSignal(abortSignal, object.Body as Readable), maxBytes)
+      })
+    },
+
+    stream(key) {
+      return call(`read ${Bucket}/${key}`, async () => {
+        // Its time is counted to the last byte, so it isn't the call's, which is over at the first.
+        const abortSignal = AbortSignal.timeout(FILE_TIMEOUT_MS)
+        const object = await client
+          .send(new GetObjectCommand({ Bucket, Key: key }), { abortSignal })
+          .catch(nullIfMissing)
+        return object && addAbortSignal(abortSignal, object.Body as Readable)
       })
     },
 

@@ -8,13 +8,13 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Person, type World, world } from '#functions/testing.ts'
+import { LEFT_OUT } from '#shared/leaving/export/tables.ts'
 import {
   beanCheck,
   haveJournalCheckers,
   hledgerBalance,
   hledgerCheck,
-} from '#shared/leaving/export/journal-checkers.ts'
-import { LEFT_OUT } from '#shared/leaving/export/tables.ts'
+} from '#shared/leaving/export/testing.ts'
 
 const run = promisify(execFile)
 const judged = haveJournalCheckers()

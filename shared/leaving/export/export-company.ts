@@ -17,7 +17,7 @@ type Open = <T>(work: (ctx: Context) => Promise<T>, options?: { snapshot?: boole
 
 /**
  * Makes the copy of everything that was asked for as `exportId`: a ZIP of tables, journals and files, at one moment of
- * the books. It grows on disk, a batch of rows or one file at a time, and goes to S3 from there. A copy that nobody
+ * the books. It grows on disk, a batch of rows or a piece of a file at a time, and goes to S3 from there. A copy that nobody
  * waits for any more isn't made, so a second run changes nothing.
  */
 export async function exportCompany(open: Open, bucket: Bucket, exportId: string): Promise<string> {
@@ -91,8 +91,8 @@ const MOST_BYTES = Math.max(...Object.values(KINDS).map(({ maxBytes }) => maxByt
 async function addFile(bucket: Bucket, zip: Zip, { key, name }: StoredFile): Promise<void> {
   const stored = await bucket.head(key)
   if (!stored || stored.bytes > MOST_BYTES) return
-  const bytes = await bucket.read(key, { maxBytes: MOST_BYTES })
-  if (bytes) await zip.add(name, [bytes])
+  const bytes = await bucket.stream(key)
+  if (bytes) await zip.add(name, bytes)
 }
 
 async function finish(
