@@ -313,6 +313,19 @@ export function statementCsv(lines: BankLine[]): string {
   return ['Date,Description,Amount', ...rows, ''].join('\n')
 }
 
+/** The same bank's OFX export of a checking account; each line has the bank's own id. */
+export function statementOfx(lines: (BankLine & { id: string })[]): string {
+  const rows = lines.map(
+    ({ descriptor, amountCents, postedOn = '2026-05-04', id }) =>
+      `<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>${postedOn.replaceAll('-', '')}<TRNAMT>${Number(amountCents) / 100}` +
+      `<FITID>${id}<NAME>${descriptor}</STMTTRN>`,
+  )
+  return `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>000011112222
+<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST><DTSTART>20260501<DTEND>20260531
+${rows.join('\n')}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`
+}
+
 /**
  * All rows of a list, page by page of `limit`, following `next`; `between` runs after each page. Fails when a page is
  * longer than asked or there are more than a thousand.

@@ -65,6 +65,7 @@ test.each([
   ['55P03', 503, 'Somebody else is changing this right now. Try again in a moment.'],
   ['57014', 503, 'This took too long and was stopped. Try again in a moment.'],
   ['57P01', 503, expect.stringMatching('database can’t be reached')],
+  ['25P03', 503, expect.stringMatching('database can’t be reached')],
   ['53300', 503, expect.stringMatching('database can’t be reached')],
   ['ECONNREFUSED', 503, expect.stringMatching('database can’t be reached')],
   ['42P01', 500, expect.stringMatching('our side')],

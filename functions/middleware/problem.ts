@@ -93,9 +93,10 @@ function refusalOf(error: Error): Refusal | null {
   if (error instanceof OutsideTrouble) return new Refusal('unavailable', error.sentence)
   const code = String((error as { code?: unknown }).code ?? '')
   if (DATABASE_SAYS[code]) return DATABASE_SAYS[code]
-  // Class 08 is a connection that failed, 57P0x a server that stops or starts, 53300 one that is full; E… is the network.
+  // Class 08 is a connection that failed, 57P0x a server that stops or starts, 53300 one that is full, 25P03 one
+  // that took our silence for the end; E… is the network.
   if (
-    /^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
+    /^(08|57P0|25P03|53300|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   ) {
     return new Refusal(

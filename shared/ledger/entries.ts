@@ -33,6 +33,15 @@ export async function findEntry(ctx: Context, entryId: string): Promise<Entry> {
   return entryOf(row)
 }
 
+/** The entries with these ids, in any order; a refusal when one of them isn't this company's. */
+export async function findEntries(ctx: Context, entryIds: string[]): Promise<Entry[]> {
+  const rows = await selectEntries(ctx)
+    .where('entries.id', '=', sql<string>`any(${entryIds}::uuid[])`)
+    .execute()
+  if (rows.length < new Set(entryIds).size) throw notFound('There is no such entry.')
+  return rows.map(entryOf)
+}
+
 export interface EntryFilter {
   /** Entries with a line on this account. */
   accountId?: string

@@ -1,3 +1,4 @@
+import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
 
 export interface AuditedChange {
@@ -10,18 +11,31 @@ export async function audit(
   ctx: Context,
   action: string,
   subjectId: string | null,
-  { before, after }: AuditedChange = {},
+  change: AuditedChange = {},
 ): Promise<void> {
-  await ctx.db
-    .insertInto('audit_log')
-    .values({
-      company_id: ctx.companyId,
-      actor: ctx.actor.kind,
-      user_id: ctx.actor.kind === 'person' ? ctx.actor.userId : null,
-      action,
-      subject_id: subjectId,
-      before: before === undefined ? null : JSON.stringify(before),
-      after: after === undefined ? null : JSON.stringify(after),
-    })
-    .execute()
+  await auditEach(ctx, action, [{ subjectId, ...change }])
+}
+
+/** The same for a deed that was done to many. */
+export async function auditEach(
+  ctx: Context,
+  action: string,
+  deeds: ({ subjectId: string | null } & AuditedChange)[],
+): Promise<void> {
+  for (const batch of batchesOf(deeds)) {
+    await ctx.db
+      .insertInto('audit_log')
+      .values(
+        batch.map(({ subjectId, before, after }) => ({
+          company_id: ctx.companyId,
+          actor: ctx.actor.kind,
+          user_id: ctx.actor.kind === 'person' ? ctx.actor.userId : null,
+          action,
+          subject_id: subjectId,
+          before: before === undefined ? null : JSON.stringify(before),
+          after: after === undefined ? null : JSON.stringify(after),
+        })),
+      )
+      .execute()
+  }
 }

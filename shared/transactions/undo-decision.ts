@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Cause } from '../ledger/post-entry.ts'
-import { reverseEntry } from '../ledger/reverse-entry.ts'
+import { reverseEntries } from '../ledger/reverse-entry.ts'
 import { forget } from '../memory/forget.ts'
 import { recordOutcome } from '../memory/track-record.ts'
 import { watchPrecision } from '../memory/watch-precision.ts'
@@ -39,7 +39,11 @@ export async function undoDecision(ctx: Context, { transactionId, decisionId }: 
   )
   const undone = [decision, ...followers]
   const cause: Cause = { kind: 'person', userId: ctx.actor.userId }
-  for (const { entry_id } of undone) if (entry_id) await reverseEntry(ctx, entry_id, cause)
+  await reverseEntries(
+    ctx,
+    undone.flatMap(({ entry_id }) => entry_id ?? []),
+    cause,
+  )
   await unlearn(ctx, decision)
   await ctx.db
     .updateTable('transactions')

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { type BankLine, type Person, statementCsv, type World, world } from '#functions/testing.ts'
+import {
+  type BankLine,
+  type Person,
+  statementCsv,
+  statementOfx,
+  type World,
+  world,
+} from '#functions/testing.ts'
 import { receiveDocument } from '#shared/documents/receive-document.ts'
 import { importStatement } from '#shared/statements/import-statement.ts'
 
@@ -20,18 +27,6 @@ async function rowsOf(of: Person) {
 }
 
 const coffee: BankLine = { descriptor: 'CAFE ROMA', amountCents: -450n }
-
-function ofx(lines: (BankLine & { id: string })[]): string {
-  const rows = lines.map(
-    ({ descriptor, amountCents, postedOn = '2026-05-04', id }) =>
-      `<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>${postedOn.replaceAll('-', '')}<TRNAMT>${Number(amountCents) / 100}` +
-      `<FITID>${id}<NAME>${descriptor}</STMTTRN>`,
-  )
-  return `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n
-<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>000011112222
-<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST><DTSTART>20260501<DTEND>20260531
-${rows.join('\n')}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`
-}
 
 test('identical rows of one day are all kept, and the import says what it did', async () => {
   await using w = await world()
@@ -122,7 +117,7 @@ test('the bank’s OFX of days that came as CSV is kept as twins, which only a p
   await w.alice.put(`/transactions/${first.id}/category`, { accountId: await w.alice.account('6950') })
 
   const lines = ['a', 'b', 'c'].map((id) => ({ ...coffee, descriptor: 'CAFE ROMA OAKLAND', id }))
-  const { imports } = await sends(w, ofx(lines), { name: 'may.ofx' })
+  const { imports } = await sends(w, statementOfx(lines), { name: 'may.ofx' })
 
   expect(imports).toMatchObject([{ format: 'ofx', rowsAdded: 3, states: { review: 3, posted: 0 } }])
   const twins = (await w.alice.read('/review')).rows
@@ -138,7 +133,7 @@ test('the bank’s OFX of days that came as CSV is kept as twins, which only a p
     accountId: await w.alice.account('6950'),
   })
   expect((await filed.json()).alsoSettled).toEqual([])
-  expect((await sends(w, ofx(lines), { name: 'again.ofx' })).state).toBe('rejected') // the very same file
+  expect((await sends(w, statementOfx(lines), { name: 'again.ofx' })).state).toBe('rejected') // the very same file
 })
 
 test('a statement that doesn’t say whose it is asks, and goes on when it is answered', async () => {

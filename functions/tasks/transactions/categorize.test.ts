@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Person, type World, world } from '#functions/testing.ts'
+import { type Person, statementOfx, type World, world } from '#functions/testing.ts'
 import { categorizeStatement } from '#shared/transactions/categorize-statement.ts'
 
 /** Merchants of a company that files each always the same, and the account of each. */
@@ -132,6 +132,27 @@ test('posts nothing by itself while that is switched off, below the bar, or in a
   expect(await next(3)).toBe('review')
   expect(await next(4)).toBe('posted')
   expect((await alice.read('/review')).rows[0].suggestions[0]).toMatchObject({ accountCode: '7000' })
+})
+
+// The bank's two exports of one month spell a line in two ways: posting both would book it twice.
+test('never posts by itself what may be a known transaction in other words', async () => {
+  await using w = await world()
+  const { alice } = w
+  await teach(alice)
+  const power = { descriptor: 'CITY POWER', amountCents: -2020n, postedOn: day(60) }
+  expect((await alice.imports(power))[0]!.state).toBe('posted')
+
+  const other = { ...power, postedOn: day(61), id: 'b' }
+  const content = statementOfx([{ ...power, descriptor: 'CITY POWER 0077', id: 'a' }, other])
+  const accountId = await alice.account('1010')
+  await alice.uploads({ kind: 'statement', name: 'a.ofx', type: 'application/x-ofx', content, accountId })
+  await w.work()
+
+  const [twin] = (await alice.read('/review')).rows
+  expect(twin).toMatchObject({ postedOn: day(60), merchantKey: expect.any(String), state: 'review' })
+  expect(twin.twinOf).not.toBe(null)
+  expect(twin.suggestions[0].confidence).toBeGreaterThanOrEqual(0.95) // it would have been sure
+  expect((await alice.read(`/transactions?state=posted&text=CITY`)).rows[0].postedOn).toBe(day(61))
 })
 
 test('a person corrects what the memory posted, and that is what counts from then on', async () => {
