@@ -8,7 +8,7 @@ const WORDS = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 })
 
-/** `'2026-05-03'` → `3 May 2026`: nobody takes 3/5 for 5/3. */
+/** `'2026-05-03'`, or a moment of that day in UTC → `3 May 2026`: nobody takes 3/5 for 5/3. */
 export function dayInWords(day: string): string {
-  return WORDS.format(new Date(`${day}T00:00:00Z`))
+  return WORDS.format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
 }

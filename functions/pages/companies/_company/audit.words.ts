@@ -3,6 +3,7 @@ import { day, money } from '../../format.ts'
 
 /** What somebody did, to stand after their name. What has no line here is shown by its own name. */
 export const ACTIONS: Record<string, string> = {
+  'account.archived': 'archived an account',
   'account.opened': 'opened an account',
   'audit.exported': 'exported the audit log',
   'auto-posting.off': 'switched posting by the memory off',
