@@ -1,6 +1,6 @@
 import type { TrackRecord } from '../memory/confidence.ts'
 import type { Evidence, Memory, Neighbour } from '../memory/evidence.ts'
-import { NEIGHBOURS } from '../memory/find-neighbours.ts'
+import { NEIGHBOURS, TOO_FAR } from '../memory/find-neighbours.ts'
 import { type Option, vote } from '../memory/vote.ts'
 import type { Question } from '../memory/weigh.ts'
 import type { Embeddings } from '../outside/embeddings.ts'
@@ -25,8 +25,7 @@ export interface Learned {
  * Lives through a bookkeeper's answers in order: before each one the memory votes as it would have, and the outcome
  * counts. So a track record made here is earned by the same vote, as if all had really been asked, only in
  * milliseconds in place of a thousand transactions. The memories are those that `remember` makes; neighbours are
- * compared with every merchant, which finds those that the two passes in the database find, but for merchants with
- * next to nothing in common.
+ * compared with every merchant that isn't too far off, which finds those that the two passes in the database find.
  */
 export async function learn(lessons: Lesson[], embeddings: Embeddings): Promise<Learned> {
   const keys = [...new Set(lessons.map(({ merchantKey }) => merchantKey))]
@@ -57,6 +56,7 @@ function recall(
   if (same) return { same, near: [] }
   const asked = vectors.get(merchantKey)!
   const near = [...memories.keys()]
+    .filter((key) => differingSigns(asked, vectors.get(key)!) < TOO_FAR)
     .map((key) => ({ key, similarity: cosine(asked, vectors.get(key)!) }))
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, NEIGHBOURS)
@@ -65,6 +65,10 @@ function recall(
     )
   return { same: [], near }
 }
+
+// As the coarse pass of `findNeighbours` counts them.
+const differingSigns = (a: Float32Array, b: Float32Array) =>
+  a.reduce((count, x, i) => (x > 0 === b[i]! > 0 ? count : count + 1), 0)
 
 function count(records: Map<string, TrackRecord>, { level }: Option, held: boolean): void {
   const record = records.get(level) ?? { level, said: 0, held: 0 }

@@ -24,11 +24,12 @@ export default new Hono<Env>().post('/companies/:company/keys', async (c) => {
 
   const made = await makeKey(ctx, form)
 
-  c.header('Cache-Control', 'no-store')
   const keys = await listKeys(ctx)
-  return companyPage(
+  const shown = await companyPage(
     c,
     { title: 'API keys', nav: 'keys' },
     keysView({ companyId: ctx.companyId, now: new Date(), keys, made }),
   )
+  shown.headers.set('Cache-Control', 'no-store') // it shows the key, once
+  return shown
 })
