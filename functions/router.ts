@@ -132,7 +132,6 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use(requestLog, safeHeaders(deps))
   router.use('/api/*', notFromOtherSites(deps))
   router.use('/api/companies/*', signedIn)
-  router.use('/api/companies', signedIn)
   router.use('/api/companies/:company/*', openCompany, idempotency)
   router.use('/', signedIn)
   router.use('/companies/*', signedIn, ownForms(deps))
