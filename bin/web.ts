@@ -28,6 +28,7 @@ const router = createRouter({
   signIn: isProduction ? signInBySession : signInDemo,
   post: { secret: config.SESSION_SECRET, delivery },
   trustProxyHops: config.TRUST_PROXY_HOPS,
+  notice: isProduction ? undefined : 'Development: signed in without a code.',
 })
 
 const server = serve({

@@ -15,7 +15,8 @@ function spelt(file: string): { method: string; path: string } {
   return { method: method!.toUpperCase(), path: room === 'api' ? `/api/${below}` : `/${below}` }
 }
 
-const load = async (file: string) => (await import(`./${file}`)).default as (typeof DOORS)[number]
+const load = async (file: string) =>
+  (await import(/* @vite-ignore */ `./${file}`)).default as (typeof DOORS)[number]
 
 describe.each(files)('%s', (file) => {
   const { method, path } = spelt(file)

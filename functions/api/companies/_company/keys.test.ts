@@ -298,7 +298,7 @@ test('the page makes a key, shows it once, and revokes it', async () => {
 })
 
 test('a stream opened with a key ends when the key does', async () => {
-  await using w = await world()
+  await using w = await world({ heartbeatMs: 50 })
   const { id, secret } = await makes(w.alice, ['read'])
   const res = await program(w, secret)('GET', '/events')
   expect(res.status).toBe(200)
