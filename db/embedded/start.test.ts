@@ -353,10 +353,10 @@ test('starts again after a crash with all that was committed', async () => {
 
 test('cleans up by itself when much has been written', async () => {
   await using client = await connect(database.url)
-  await client.query(
-    "create table churned as select n, repeat('x', 1000) as filler from generate_series(1, 20000) n",
-  )
-  await client.query("update churned set filler = repeat('y', 1000)")
+  // In one transaction, so that the cleaning can't come between the two.
+  await client.query(`
+    create table churned as select n, repeat('x', 1000) as filler from generate_series(1, 20000) n;
+    update churned set filler = repeat('y', 1000)`)
   const cleaned = async () =>
     (
       await client.query(
