@@ -353,19 +353,19 @@ test('starts again after a crash with all that was committed', async () => {
 
 test('cleans up by itself when much has been written', async () => {
   await using client = await connect(database.url)
-  // In one transaction, so that the cleaning can't come between the two.
-  await client.query(`
-    create table churned as select n, repeat('x', 1000) as filler from generate_series(1, 20000) n;
-    update churned set filler = repeat('y', 1000)`)
+  await client.query(
+    "create table churned as select n, repeat('x', 1000) as filler from generate_series(1, 20000) n",
+  )
+  await client.query("update churned set filler = repeat('y', 1000)")
   const cleaned = async () =>
     (
       await client.query(
-        "select last_vacuum, n_live_tup::int as live from pg_stat_user_tables where relname = 'churned'",
+        "select last_vacuum, last_analyze from pg_stat_user_tables where relname = 'churned'",
       )
     ).rows[0]
   await expect
     .poll(cleaned, { timeout: 20_000, interval: 200 })
-    .toEqual({ last_vacuum: expect.any(Date), live: 20_000 })
+    .toEqual({ last_vacuum: expect.any(Date), last_analyze: expect.any(Date) })
 })
 
 test('starts from a snapshot, and leaves the snapshot as it was', async () => {
