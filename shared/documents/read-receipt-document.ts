@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
-import { KINDS, sniffContent } from './kinds.ts'
+import { sniffContent } from './kinds.ts'
 import { lockOffers } from './lock-offers.ts'
 import { offerReceipt } from './offer-receipt.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
+import { NOT_AS_RECEIVED, receivedBytes } from './received-bytes.ts'
 import { setDocumentState } from './set-state.ts'
 
 type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
@@ -20,11 +20,8 @@ export async function readReceiptDocument(open: Open, bucket: Bucket, documentId
   const document = await open((ctx) => receivedReceipt(ctx, documentId))
   if (!document) return 'nothing to do'
 
-  const bytes = await bucket.read(document.s3_key, { maxBytes: KINDS.receipt.maxBytes })
-  if (!bytes || createHash('sha256').update(bytes).digest('hex') !== document.sha256) {
-    const problem = 'The file in the store is not the one that was received. Upload it again.'
-    return open((ctx) => reject(ctx, documentId, problem))
-  }
+  const bytes = await receivedBytes(bucket, 'receipt', document)
+  if (!bytes) return open((ctx) => reject(ctx, documentId, NOT_AS_RECEIVED))
   try {
     const reading = sniffContent(bytes) === 'pdf' ? await readReceipt(bytes) : null
     return await open((ctx) => keepReading(ctx, documentId, reading))

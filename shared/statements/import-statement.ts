@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { KINDS } from '../documents/kinds.ts'
 import { lockOffers } from '../documents/lock-offers.ts'
 import { offerReceipts } from '../documents/offer-receipt.ts'
+import { NOT_AS_RECEIVED, receivedBytes } from '../documents/received-bytes.ts'
 import { setDocumentState } from '../documents/set-state.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
@@ -29,11 +29,8 @@ export async function importStatement(
   const document = await open((ctx) => waitingDocument(ctx, documentId))
   if (!document) return { outcome: 'nothing to do' }
 
-  const bytes = await bucket.read(document.s3_key, { maxBytes: KINDS.statement.maxBytes })
-  if (!bytes || createHash('sha256').update(bytes).digest('hex') !== document.sha256) {
-    const problem = 'The file in the store is not the one that was received. Upload it again.'
-    return open((ctx) => reject(ctx, documentId, problem))
-  }
+  const bytes = await receivedBytes(bucket, 'statement', document)
+  if (!bytes) return open((ctx) => reject(ctx, documentId, NOT_AS_RECEIVED))
   const answers = document.answers as ImportAnswers
   let reading: StatementReading
   try {
