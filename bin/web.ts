@@ -4,6 +4,7 @@ import { openLive } from '#functions/live.ts'
 import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
+import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
@@ -28,6 +29,7 @@ const router = createRouter({
   signIn: isProduction ? signInBySession : signInDemo,
   post: { secret: config.SESSION_SECRET, delivery },
   trustProxyHops: config.TRUST_PROXY_HOPS,
+  operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
   notice: isProduction ? undefined : 'Development: signed in without a code.',
 })
 

@@ -88,3 +88,9 @@ export const ROLES: Record<string, Role> = {
   'POST /companies/:company/members/:member/removal': 'viewer',
   'DELETE /api/companies/:company/members/:member': 'viewer',
 }
+
+/**
+ * The doors below /ops, which open to operators alone (functions/middleware/operator.ts). A door without a line opens
+ * to nobody, and fails a test. None of them shows anybody's books.
+ */
+export const OPERATOR_DOORS: ReadonlySet<string> = new Set(['GET /ops'])

@@ -50,6 +50,7 @@ import type { Deps, Env } from './middleware/env.ts'
 import { readOnlyInGrace } from './middleware/grace.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
+import { operator } from './middleware/operator.ts'
 import { notFromOtherSites } from './middleware/other-sites.ts'
 import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
@@ -100,6 +101,7 @@ import invitationPage from './pages/invitations/_company/_token.get.ts'
 import joinCompany from './pages/invitations/_company/_token.post.ts'
 import newCompanyPage from './pages/new-company.get.ts'
 import sendNewCompany from './pages/new-company.post.ts'
+import opsPage from './pages/ops.get.ts'
 import ready from './pages/ready.get.ts'
 import allReviewsPage from './pages/review.get.ts'
 import codePage from './pages/sign-in/code.get.ts'
@@ -208,6 +210,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   keysPage,
   sendKey,
   sendRevocation,
+  opsPage,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */
@@ -227,6 +230,7 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     router.use(page, signedIn, ownForms(deps))
   router.use('/companies/*', signedIn, ownForms(deps))
   router.use('/companies/:company/*', openCompany, readOnlyInGrace, upToEvent)
+  router.use('/ops/*', signedIn, operator, ownForms(deps))
   for (const door of DOORS) router.route('/', door)
   router.notFound((c) => problem(notFound('There is nothing at this address.'), c))
   router.onError(problem)

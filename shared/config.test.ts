@@ -55,3 +55,10 @@ function refused(environment: Record<string, string | undefined>): string {
   }
   throw new Error('was taken')
 }
+
+test('operators are a list of addresses, compared in lower case', () => {
+  expect(readConfig(GOOD).OPERATOR_EMAILS).toEqual([])
+  const { OPERATOR_EMAILS } = readConfig({ ...GOOD, OPERATOR_EMAILS: 'Ann@example.com, bob@example.com,' })
+  expect(OPERATOR_EMAILS).toEqual(['ann@example.com', 'bob@example.com'])
+  expect(refused({ ...GOOD, OPERATOR_EMAILS: 'ann' })).toContain('OPERATOR_EMAILS')
+})

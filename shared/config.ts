@@ -2,6 +2,17 @@ import { z } from 'zod'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const text = z.string().trim().min(1)
+// Compared with the addresses that people signed in with, which are kept in lower case.
+const addresses = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.email('holds something that is no e-mail address')))
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 // Every variable GrayLedger reads, with what it is for. bin/dev sets what it started itself.
@@ -35,6 +46,7 @@ const Variables = z.object({
   MAIL_FROM: text
     .default('GrayLedger <grayledger@localhost>')
     .describe('whom mails come from: GrayLedger <books@example.com>'),
+  OPERATOR_EMAILS: addresses.describe('who sees /ops: ann@example.com, bob@example.com'),
   TRUST_PROXY_HOPS: whole(0, 5)
     .default(0)
     .describe('proxies before us that append to X-Forwarded-For: 1 on Heroku'),

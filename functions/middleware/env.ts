@@ -42,6 +42,8 @@ export interface Deps {
   post: Post
   /** Proxies before us that append to X-Forwarded-For; none unless told. */
   trustProxyHops?: number | undefined
+  /** The e-mail addresses of the operators, in lower case: who sees /ops. Nobody unless told. */
+  operators?: ReadonlySet<string> | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }

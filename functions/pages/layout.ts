@@ -31,6 +31,8 @@ export interface Page {
   title: string
   /** Absent on pages outside a company: errors, sign-in. */
   company?: OpenCompany | undefined
+  /** The side of a page outside a company that has one of its own. */
+  side?: Html | undefined
   /** The other companies this person may open. */
   otherCompanies?: { id: string; name: string }[] | undefined
   user?: { name: string; role?: string | undefined } | undefined
@@ -71,8 +73,8 @@ export function page(page: Page, body: Html): Html {
 </head>
 <body ${company && events(company)}>
   <a class="skip" href="#main">Skip to the content</a>
-  <div class="${company ? 'shell' : 'shell alone'}">
-    ${company ? side(page, company) : loneBrand()}
+  <div class="${company || page.side ? 'shell' : 'shell alone'}">
+    ${company ? side(page, company) : (page.side ?? loneBrand())}
     <main id="main" tabindex="-1">
       <div class="flashes" data-live="flash" role="status">${page.flash && flashView(page.flash)}</div>
       ${body}
@@ -92,15 +94,12 @@ function events({ id, upToEvent }: OpenCompany): Html {
 function side(page: Page, company: { id: string; name: string }): Html {
   const paths = pathsOf(company.id)
   const manages = page.user?.role === 'owner' || page.user?.role === 'admin'
-  const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) => html`
-    <li><a href="${href}" ${page.nav === name && html`aria-current="page"`}>
-      ${icon(picture)}<span>${label}</span>
-      ${waiting > 0 && html`<span class="count">${number(waiting)}<span class="unseen"> waiting</span></span>`}
-    </a></li>`
+  const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) =>
+    navLink({ href, picture, label, waiting, isHere: page.nav === name })
 
   return html`
     <header class="side">
-      <a class="brand" href="/">${logo()}GrayLedger</a>
+      ${brand()}
       ${companyMenu(company, page.otherCompanies ?? [])}
       <nav aria-label="${company.name}" data-live="nav"><ul>
         ${link('home', paths.home, 'home', 'Home')}
@@ -118,6 +117,25 @@ function side(page: Page, company: { id: string; name: string }): Html {
     </header>`
 }
 
+export interface NavLink {
+  href: string
+  picture: IconName
+  label: string
+  /** Whether it leads to where one is. */
+  isHere: boolean
+  /** How many wait there: shown beside the words. */
+  waiting?: number
+}
+
+/** One line of a side. */
+export function navLink({ href, picture, label, isHere, waiting = 0 }: NavLink): Html {
+  return html`
+    <li><a href="${href}" ${isHere && html`aria-current="page"`}>
+      ${icon(picture)}<span>${label}</span>
+      ${waiting > 0 && html`<span class="count">${number(waiting)}<span class="unseen"> waiting</span></span>`}
+    </a></li>`
+}
+
 function companyMenu(company: { name: string }, others: { id: string; name: string }[]): Html {
   return html`
     <details class="company menu">
@@ -130,7 +148,8 @@ function companyMenu(company: { name: string }, others: { id: string; name: stri
     </details>`
 }
 
-function who(user: { name: string; role?: string | undefined }, notice: string | undefined): Html {
+/** Who is signed in, at the foot of a side. */
+export function who(user: { name: string; role?: string | undefined }, notice: string | undefined): Html {
   return html`
     <div class="who">
       <p><a href="${ACCOUNT}"><strong>${user.name}</strong></a>${user.role && html`<br>${user.role}`}</p>
@@ -139,9 +158,10 @@ function who(user: { name: string; role?: string | undefined }, notice: string |
 }
 
 function loneBrand(): Html {
-  return html`<header class="lone-brand"><a class="brand" href="/">${logo()}GrayLedger</a></header>`
+  return html`<header class="lone-brand">${brand()}</header>`
 }
 
-function logo(): Html {
-  return html`<img src="${asset('favicon.svg')}" width="22" height="22" alt="">`
+/** The way home. */
+export function brand(): Html {
+  return html`<a class="brand" href="/"><img src="${asset('favicon.svg')}" width="22" height="22" alt="">GrayLedger</a>`
 }

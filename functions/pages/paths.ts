@@ -8,6 +8,8 @@ export const ACCOUNT_REVOCATION = '/account/revocation'
 export const NEW_COMPANY = '/new-company'
 /** The questions of all one's companies. */
 export const ALL_REVIEWS = '/review'
+/** The operators' own pages. */
+export const OPS = '/ops'
 export const sessionRevocation = (sessionId: string) => `/account/sessions/${sessionId}/revocation`
 export const invitationPath = (companyId: string, token: string) => `/invitations/${companyId}/${token}`
 
