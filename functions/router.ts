@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
+import reopenAccount from './api/companies/_company/accounts/_account/archiving.delete.ts'
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
@@ -13,6 +14,7 @@ import askDeletion from './api/companies/_company/deletion.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
+import acknowledgeProblems from './api/companies/_company/documents/_document/problems.put.ts'
 import unmatchReceipt from './api/companies/_company/documents/_document/transaction.delete.ts'
 import matchReceipt from './api/companies/_company/documents/_document/transaction.put.ts'
 import readDocument from './api/companies/_company/documents/_document.get.ts'
@@ -33,6 +35,7 @@ import makeKey from './api/companies/_company/keys.post.ts'
 import changeRole from './api/companies/_company/members/_member/role.put.ts'
 import removeMember from './api/companies/_company/members/_member.delete.ts'
 import listMembers from './api/companies/_company/members.get.ts'
+import renameCompany from './api/companies/_company/name.put.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
@@ -64,6 +67,7 @@ import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
 import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
+import sendReopening from './pages/companies/_company/accounts/_account/reopening.post.ts'
 import accountsPage from './pages/companies/_company/accounts.get.ts'
 import sendAccount from './pages/companies/_company/accounts.post.ts'
 import auditCsv from './pages/companies/_company/audit.csv.get.ts'
@@ -72,6 +76,7 @@ import uploadArrived from './pages/companies/_company/documents/_document/arriva
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
 import sendMatch from './pages/companies/_company/documents/_document/match.post.ts'
+import sendProblems from './pages/companies/_company/documents/_document/problems.post.ts'
 import documentPage from './pages/companies/_company/documents/_document.get.ts'
 import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
@@ -94,6 +99,10 @@ import trialBalancePage from './pages/companies/_company/reports/trial-balance.g
 import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
 import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
 import reviewPage from './pages/companies/_company/review.get.ts'
+import sendSettingsAutoPosting from './pages/companies/_company/settings/auto-posting.post.ts'
+import sendSettingsName from './pages/companies/_company/settings/name.post.ts'
+import sendSettingsPeriod from './pages/companies/_company/settings/period.post.ts'
+import settingsPage from './pages/companies/_company/settings.get.ts'
 import transactionsPage from './pages/companies/_company/transactions.get.ts'
 import homePage from './pages/companies/_company.get.ts'
 import chooseCompany from './pages/index.get.ts'
@@ -124,12 +133,14 @@ export const DOORS: Hono<Env, any, any>[] = [
   listAccounts,
   openAccount,
   archiveAccount,
+  reopenAccount,
   listDocuments,
   requestUpload,
   readDocument,
   confirmArrival,
   linkToFile,
   answerImport,
+  acknowledgeProblems,
   matchReceipt,
   unmatchReceipt,
   listTransactions,
@@ -144,6 +155,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   reverseEntry,
   readAutoPosting,
   setAutoPosting,
+  renameCompany,
   readPeriod,
   lockPeriod,
   trialBalance,
@@ -189,11 +201,17 @@ export const DOORS: Hono<Env, any, any>[] = [
   openFile,
   sendImportAnswers,
   sendMatch,
+  sendProblems,
   entryPage,
   sendReversal,
   accountsPage,
   sendAccount,
   sendArchiving,
+  sendReopening,
+  settingsPage,
+  sendSettingsName,
+  sendSettingsPeriod,
+  sendSettingsAutoPosting,
   trialBalancePage,
   membersPage,
   sendInvitation,

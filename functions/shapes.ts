@@ -28,6 +28,9 @@ export const Day = z.iso
   .refine((day) => day >= '1900-01-01', 'There are no books from before 1900.')
   .openapi({ type: 'string', format: 'date', example: '2026-05-03' })
 
+/** What a company may be called. */
+export const CompanyName = z.string().trim().min(1, 'A company has a name.').max(200)
+
 /** The query of every list. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

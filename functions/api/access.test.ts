@@ -43,6 +43,9 @@ const ROUTES: Record<string, Route> = {
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
   'GET /audit': {},
   'PUT /accounts/{account}/archiving': { at: ({ own }) => [own] },
+  'DELETE /accounts/{account}/archiving': { at: ({ own }) => [own] },
+  'PUT /name': { body: () => ({ name: 'Alder & Ash' }) },
+  'PUT /documents/{document}/problems': { at: ({ statement }) => [statement], body: () => ({ seen: true }) },
   'GET /auto-posting': {},
   'PUT /auto-posting': { body: () => ({ on: false }) },
   'GET /documents': {},
@@ -314,7 +317,7 @@ test('the role in the table is enough for each door', async () => {
 })
 
 /** What is for people alone, whatever a key's scopes. */
-const FOR_PEOPLE = /^\w+ \/(keys|members|invitations|export|deletion)\b/
+const FOR_PEOPLE = /^\w+ \/(keys|members|name|invitations|export|deletion)\b/
 const UPLOADS = ['POST /documents', 'GET /documents/{document}', 'PUT /documents/{document}/file']
 
 test.each(['read', 'write', 'upload'] as const)(

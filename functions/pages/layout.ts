@@ -18,6 +18,7 @@ export type Nav =
   | 'members'
   | 'keys'
   | 'audit'
+  | 'settings'
   | 'leaving'
 
 export interface OpenCompany {
@@ -110,6 +111,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
         ${link('members', paths.members, 'members', 'Members')}
         ${link('audit', paths.audit, 'statement', 'Audit log')}
+        ${link('settings', paths.settings, 'settings', 'Settings')}
         ${manages && link('keys', paths.keys, 'keyboard', 'API keys')}
         ${manages && link('leaving', paths.leaving, 'open', 'Leaving')}
       </ul></nav>

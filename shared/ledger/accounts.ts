@@ -12,6 +12,17 @@ export async function listAccounts(ctx: Context) {
     .execute()
 }
 
+/** Sub-accounts out of use, by code. */
+export async function listArchivedAccounts(ctx: Context): Promise<Account[]> {
+  return ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where('archived_at', 'is not', null)
+    .selectAll()
+    .orderBy('code')
+    .execute()
+}
+
 export type Account = Awaited<ReturnType<typeof listAccounts>>[number]
 
 /** The account, or a refusal when this company has none with that id. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { dayInWords } from '../day.ts'
 import { audit } from '../operations/audit.ts'
 import { invalid } from '../refusal.ts'
 
@@ -33,9 +34,12 @@ export async function readPeriod(ctx: Context): Promise<{ lockedThrough: string 
 // The database itself demands the reason and writes it to the audit log, so that psql can't forget either.
 async function giveReason(ctx: Context, lockedThrough: string, reason = ''): Promise<void> {
   if (!reason.trim()) {
-    throw invalid(`The books are locked through ${lockedThrough}. Say why they are to be opened again.`, {
-      reason: 'A reason is needed to reopen the books.',
-    })
+    throw invalid(
+      `The books are locked through ${dayInWords(lockedThrough)}. Say why they are to be opened again.`,
+      {
+        reason: 'A reason is needed to reopen the books.',
+      },
+    )
   }
   const userId = ctx.actor.kind === 'person' ? ctx.actor.userId : ''
   await sql`

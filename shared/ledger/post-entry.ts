@@ -1,5 +1,6 @@
 import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
+import { dayInWords } from '../day.ts'
 import { formatCents } from '../money.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid } from '../refusal.ts'
@@ -119,7 +120,7 @@ async function assertOpen(ctx: Context, entries: NewEntry[]): Promise<void> {
   const locked = locked_through && entries.find((entry) => entry.enteredOn <= locked_through)
   if (locked) {
     throw conflict(
-      `The books are locked through ${locked_through}; ${locked.enteredOn} can’t be posted any more.`,
+      `The books are locked through ${dayInWords(locked_through)}; ${dayInWords(locked.enteredOn)} can’t be posted any more.`,
     )
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
-import { watchPrecision } from './watch-precision.ts'
+import { precisionOf, watchPrecision } from './watch-precision.ts'
 
 export interface AutoPosting {
   /** Whether the memory posts what it is sure of. */
@@ -16,16 +16,17 @@ export interface AutoPosting {
 
 /** Whether the memory posts by itself in this company, and how right it has been. */
 export async function readAutoPosting(ctx: Context): Promise<AutoPosting> {
-  const { said, held } = await watchPrecision(ctx)
   const settings = await ctx.db
     .selectFrom('company_settings')
     .where('company_id', '=', ctx.companyId)
     .select(['auto_posting', 'auto_posting_off_because', 'posting_bar'])
     .executeTakeFirstOrThrow()
+  const bar = Number(settings.posting_bar)
+  const { said, held } = await precisionOf(ctx, bar)
   return {
     on: settings.auto_posting,
     offBecause: settings.auto_posting_off_because,
-    bar: Number(settings.posting_bar),
+    bar,
     said,
     held,
   }
@@ -51,5 +52,6 @@ export async function setAutoPosting(
     before: { on: before.on, bar: before.bar },
     after: { on, bar },
   })
+  await watchPrecision(ctx)
   return readAutoPosting(ctx)
 }

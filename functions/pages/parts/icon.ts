@@ -19,6 +19,7 @@ export type IconName =
   | 'alert'
   | 'keyboard'
   | 'open'
+  | 'settings'
 
 const SPRITE = asset('icons.svg')
 

@@ -4,7 +4,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#functions/middleware/env.ts'
 import { mayWrite } from '#functions/middleware/member.ts'
-import { listAccounts } from '#shared/ledger/accounts.ts'
+import { listAccounts, listArchivedAccounts } from '#shared/ledger/accounts.ts'
 import { companyPage } from '../../company-page.ts'
 import { accountsView } from './accounts.view.ts'
 
@@ -12,7 +12,8 @@ export default new Hono<Env>().get('/companies/:company/accounts', async (c) => 
   const { ctx } = c.var
 
   const accounts = await listAccounts(ctx)
+  const archived = await listArchivedAccounts(ctx)
 
-  const view = accountsView({ companyId: ctx.companyId, accounts, mayWrite: mayWrite(c) })
+  const view = accountsView({ companyId: ctx.companyId, accounts, archived, mayWrite: mayWrite(c) })
   return companyPage(c, { title: 'Accounts', nav: 'accounts' }, view)
 })

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
-import { listAccounts } from '#shared/ledger/accounts.ts'
+import { listAccounts, listArchivedAccounts } from '#shared/ledger/accounts.ts'
 import { openAccount } from '#shared/ledger/open-account.ts'
 import { Refusal } from '#shared/refusal.ts'
 import { companyPage } from '../../company-page.ts'
@@ -30,7 +30,8 @@ export default new Hono<Env>().post('/companies/:company/accounts', async (c) =>
     c.var.event.refusal = error.message
     const refused = { ...typed, numberLast4, sentence: error.message }
     const accounts = await listAccounts(ctx)
-    const view = accountsView({ companyId: ctx.companyId, accounts, mayWrite: true, refused })
+    const archived = await listArchivedAccounts(ctx)
+    const view = accountsView({ companyId: ctx.companyId, accounts, archived, mayWrite: true, refused })
     return companyPage(c, { title: 'Accounts', nav: 'accounts' }, view, 409)
   }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Account } from '#shared/ledger/accounts.ts'
+import { count } from '../../format.ts'
 import type { Html } from '../../html.ts'
 import { accountLabel } from '../../parts/account-field.ts'
 import { pathsOf } from '../../paths.ts'
@@ -8,6 +9,8 @@ export interface AccountsView {
   companyId: string
   /** Those in use, by code. */
   accounts: Account[]
+  /** Those out of use, by code. */
+  archived: Account[]
   /** False for viewers, who see and change nothing. */
   mayWrite: boolean
   /** A new account that was refused, as it was typed, and why. */
@@ -36,6 +39,7 @@ export function accountsView(view: AccountsView): Html {
           <th scope="col">1120-S</th><td></td></tr></thead>
         ${TYPES.map(([type, heading]) => group(view, type, heading))}
       </table>
+      ${view.archived.length > 0 && archivedAccounts(view)}
     </div>`
 }
 
@@ -99,6 +103,23 @@ function row(view: AccountsView, account: Account): Html {
         html`<form method="post" action="${paths.archiving(id)}"><button class="quiet" aria-label="Archive ${name}">Archive</button></form>`
       }</td>
     </tr>`
+}
+
+function archivedAccounts({ companyId, archived, mayWrite }: AccountsView): Html {
+  return html`
+    <details class="part">
+      <summary>${count(archived.length, 'archived account')}</summary>
+      <table class="ledger">
+        <tbody>${archived.map(
+          ({ id, code, name }) => html`
+            <tr><th scope="row"><span class="code">${code}</span> <a href="${pathsOf(companyId).transactions}?account=${id}">${name}</a></th>
+              <td class="end">${
+                mayWrite &&
+                html`<form method="post" action="${pathsOf(companyId).reopening(id)}"><button class="quiet" aria-label="Use ${name} again">Use again</button></form>`
+              }</td></tr>`,
+        )}</tbody>
+      </table>
+    </details>`
 }
 
 // On a phone the columns have no heading, and each line says which return it is of.

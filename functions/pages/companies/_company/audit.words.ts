@@ -5,6 +5,7 @@ import { day, money } from '../../format.ts'
 export const ACTIONS: Record<string, string> = {
   'account.archived': 'archived an account',
   'account.opened': 'opened an account',
+  'account.reopened': 'put an archived account to use again',
   'audit.exported': 'exported the audit log',
   'auto-posting.off': 'switched posting by the memory off',
   'auto-posting.on': 'switched posting by the memory on',
@@ -15,6 +16,7 @@ export const ACTIONS: Record<string, string> = {
   'company.export-asked': 'asked for a copy of everything',
   'company.export-fetched': 'fetched the copy of everything',
   'company.export-made': 'made the copy of everything',
+  'company.renamed': 'renamed the company',
   'company.seeded': 'filled the company with a demo',
   'document.arrived': 'was told that a file has arrived',
   'document.awaiting_upload': 'found no file where one was said to be',

@@ -53,7 +53,7 @@ function imported(done: StatementImport, isOneOfMany: boolean, view: DocumentVie
     ${isOneOfMany && html`<h2>${done.account}</h2>`}
     ${counts(done)}
     ${outcome(done, view)}
-    ${done.problems.length > 0 && problems(done.problems)}
+    ${done.problems.length > 0 && problems(done.problems, view)}
     <section class="card" aria-labelledby="understood-${done.statementId}">
       <h2 id="understood-${done.statementId}">How it was understood</h2>
       <dl class="facts">
@@ -97,7 +97,10 @@ function outcome({ rowsAdded, states, transactionsUrl }: StatementImport, view: 
     </div>`
 }
 
-function problems(problems: StatementImport['problems']): Html {
+function problems(
+  problems: StatementImport['problems'],
+  { companyId, id, state, mayDecide }: DocumentView,
+): Html {
   return html`
     <section class="card problems" aria-labelledby="problems">
       <h2 id="problems">${count(problems.length, 'row needs', 'rows need')} another look</h2>
@@ -109,6 +112,11 @@ function problems(problems: StatementImport['problems']): Html {
             <tr><td class="day">${number(rowNumber)}</td><td>${column ?? '–'}</td><td>${sentence}</td></tr>`,
         )}</tbody>
       </table>
+      ${
+        mayDecide &&
+        state === 'needs_you' &&
+        html`<form method="post" action="${pathsOf(companyId).documentProblems(id)}"><button>Leave them out</button></form>`
+      }
     </section>`
 }
 

@@ -172,7 +172,7 @@ test('a day in the locked period is a conflict, and nothing changes', async () =
 
   expect(res.status).toBe(409)
   expect((await res.json()).detail).toBe(
-    'The books are locked through 2026-05-31; 2026-05-04 can’t be posted any more.',
+    'The books are locked through 31 May 2026; 4 May 2026 can’t be posted any more.',
   )
   expect(await stateOf(alice, transaction!.id)).toBe('review')
   expect(await lines(alice)).toEqual([])
