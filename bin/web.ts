@@ -30,6 +30,7 @@ const router = createRouter({
   post: { secret: config.SESSION_SECRET, delivery },
   trustProxyHops: config.TRUST_PROXY_HOPS,
   operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
+  limits: config,
   notice: isProduction ? undefined : 'Development: signed in without a code.',
 })
 

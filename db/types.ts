@@ -213,6 +213,18 @@ export interface MerchantVectors {
   bits: Generated<string>
 }
 
+export interface RateLimits {
+  key: string
+  level: string
+  at: Timestamp
+  rate: string
+  burst: number
+  asked: number
+  given: number
+  refusals: Generated<string>
+  blocked_until: Timestamp | null
+}
+
 export interface Sessions {
   id: Generated<string>
   user_id: string
@@ -337,6 +349,7 @@ export interface DB {
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  rate_limits: RateLimits
   sessions: Sessions
   sign_in_codes: SignInCodes
   sign_in_limits: SignInLimits

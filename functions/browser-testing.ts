@@ -20,7 +20,7 @@ import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { User } from './middleware/env.ts'
 import { createRouter } from './router.ts'
-import { NO_MAIL, TEST_POST } from './testing.ts'
+import { NO_MAIL, PATIENT, TEST_POST } from './testing.ts'
 import { startWorker } from './worker.ts'
 
 const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret', region: 'us-east-1' }
@@ -74,6 +74,7 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
     log,
     live,
     post: TEST_POST,
+    limits: PATIENT,
     signIn: async () => user,
   })
 

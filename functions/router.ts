@@ -49,9 +49,11 @@ import listCompanies from './api/companies.get.ts'
 import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
 import { apiKey } from './middleware/api-key.ts'
+import { BlockedAddresses, blockOffenders } from './middleware/blocked-addresses.ts'
 import type { Deps, Env } from './middleware/env.ts'
 import { readOnlyInGrace } from './middleware/grace.ts'
 import { idempotency } from './middleware/idempotency.ts'
+import { limits } from './middleware/limits.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
 import { operator } from './middleware/operator.ts'
 import { notFromOtherSites } from './middleware/other-sites.ts'
@@ -238,7 +240,8 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     c.set('deps', deps)
     await next()
   })
-  router.use(requestLog, safeHeaders(deps))
+  const blocked = new BlockedAddresses()
+  router.use(requestLog, safeHeaders(deps), blockOffenders(deps, blocked), limits(deps, blocked))
   router.use('/api/*', notFromOtherSites(deps), apiKey)
   router.use('/api/companies/*', signedIn)
   router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)

@@ -8,7 +8,7 @@ import { openBucket } from '#shared/outside/s3.ts'
 import { openLive } from './live.ts'
 import type { SignIn } from './middleware/env.ts'
 import { createRouter } from './router.ts'
-import { NO_MAIL, TEST_POST } from './testing.ts'
+import { NO_MAIL, PATIENT, TEST_POST } from './testing.ts'
 import type { ProcessOptions } from './testing-processes.ts'
 import { startWorker } from './worker.ts'
 
@@ -43,6 +43,7 @@ if (kind === 'worker') {
     live,
     signIn,
     post: TEST_POST,
+    limits: PATIENT,
   })
   serve({ fetch: router.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => process.send!({ port }))
 }

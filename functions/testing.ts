@@ -10,6 +10,7 @@ import { type Logger as Log, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
+import { DEFAULT_LIMITS, type LimitSettings } from '#shared/config.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
@@ -29,6 +30,16 @@ const SECRET = 'a secret for tests, of more than 32 characters'
 /** What tasks stand on besides database and file store, for tests that send no mail. */
 export const NO_MAIL = { mailer: { send: async () => {} } satisfies Mailer, secret: SECRET }
 
+/** All that a test asks for comes from one address, and much faster than from a person. */
+export const PATIENT: LimitSettings = {
+  ...DEFAULT_LIMITS,
+  LIMIT_BURST: 100_000,
+  LIMIT_KEY_HOURLY: 100_000,
+  LIMIT_UPLOADS_HOURLY: 100_000,
+  LIMIT_CATEGORIES_HOURLY: 100_000,
+  LIMIT_ENTRIES_HOURLY: 100_000,
+}
+
 /** How the doors send mail in tests. */
 export const TEST_POST: Post = { secret: SECRET, delivery: 'mail' }
 
@@ -43,6 +54,8 @@ export interface World extends AsyncDisposable {
   url: string
   db: Database
   pool: pg.Pool
+  /** What its doors stand on, for another router beside its own. */
+  deps: Deps
   bucket: Bucket
   /** What another process opens the same bucket with. */
   bucketConfig: BucketConfig
@@ -84,6 +97,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     log,
     live,
     post: { secret: SECRET, delivery },
+    limits: PATIENT,
     signIn: async (c, about) =>
       (await findUser(db, c.req.header('x-test-user') ?? null)) ?? signInBySession(c, about),
     ...instead,
@@ -110,6 +124,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     ...parts,
     url: database.url,
     pool,
+    deps,
     bucket: deps.bucket,
     bucketConfig: store.config,
     mails,

@@ -15,6 +15,37 @@ const addresses = z
   .pipe(z.array(z.email('holds something that is no e-mail address')))
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
+// How often things may be asked for; functions/limits.ts says by which doors. None of them holds for the worker.
+const Limits = z.object({
+  LIMIT_PER_SECOND: z.coerce
+    .number()
+    .positive()
+    .default(5)
+    .describe('requests a second that one client address may go on making'),
+  LIMIT_BURST: whole(1, 1_000_000)
+    .default(50)
+    .describe('requests that a client address may make at once when it was quiet before'),
+  LIMIT_KEY_HOURLY: whole(1, 10_000_000).default(1_000).describe('requests an hour with one API key'),
+  LIMIT_UPLOADS_HOURLY: whole(1, 1_000_000).default(50).describe('uploads an hour by one person'),
+  LIMIT_CATEGORIES_HOURLY: whole(1, 1_000_000)
+    .default(200)
+    .describe('transactions an hour that the people of one company categorize'),
+  LIMIT_ENTRIES_HOURLY: whole(1, 1_000_000)
+    .default(100)
+    .describe('entries an hour that the people of one company make by hand'),
+  LIMIT_CODES_PER_ADDRESS: whole(1, 1_000_000)
+    .default(3)
+    .describe('sign-in codes in 15 minutes that one client address may ask for'),
+  LIMIT_CODES_PER_EMAIL: whole(1, 1_000_000)
+    .default(10)
+    .describe('sign-in codes a day that are sent to one e-mail address'),
+})
+
+export type LimitSettings = Readonly<z.infer<typeof Limits>>
+
+/** What holds where nothing else is set. */
+export const DEFAULT_LIMITS: LimitSettings = Limits.parse({})
+
 // Every variable GrayLedger reads, with what it is for. bin/dev sets what it started itself.
 const Variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -50,6 +81,7 @@ const Variables = z.object({
   TRUST_PROXY_HOPS: whole(0, 5)
     .default(0)
     .describe('proxies before us that append to X-Forwarded-For: 1 on Heroku'),
+  ...Limits.shape,
 })
 
 // What development may leave open and production may not.

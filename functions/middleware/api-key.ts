@@ -29,7 +29,7 @@ const UPLOAD = new Set([
 
 /**
  * Lets a program in by `Authorization: Bearer …`, as the person who made the key, where the key's scopes reach. A
- * request without a key is left to the session. What limits requests per key counts by `c.var.apiKey.id`.
+ * request without a key is left to the session.
  */
 export const apiKey = createMiddleware<Env>(async (c, next) => {
   const key = await keyOf(c)
@@ -48,9 +48,14 @@ export const apiKey = createMiddleware<Env>(async (c, next) => {
   await next()
 })
 
+/** What the request says is its key. */
+export function secretOf(c: Context<Env>): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
 /** The key that the request came with: null when it isn't good now, undefined when it came with none. */
 export async function keyOf(c: Context<Env>): Promise<KnownKey | null | undefined> {
-  const secret = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  const secret = secretOf(c)
   return secret === undefined ? undefined : findKey(c.var.deps.db, secret)
 }
 

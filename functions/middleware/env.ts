@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
+import type { LimitSettings } from '#shared/config.ts'
 import type { Context, Role } from '#shared/context.ts'
 import type { KnownKey } from '#shared/keys/find-key.ts'
 import type { Post } from '#shared/operations/send-later.ts'
@@ -44,6 +45,8 @@ export interface Deps {
   trustProxyHops?: number | undefined
   /** The e-mail addresses of the operators, in lower case: who sees /ops. Nobody unless told. */
   operators?: ReadonlySet<string> | undefined
+  /** How often things may be asked for; `DEFAULT_LIMITS` unless told. */
+  limits?: LimitSettings | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -56,6 +59,8 @@ export interface Env {
     user: User
     /** The key that the request came with, in place of a session. */
     apiKey?: KnownKey
+    /** Takes this request's turns, once; refuses when there are none left. Where nothing is limited there is none. */
+    takeTurns?: () => Promise<void>
     /** What a repeated request under the same Idempotency-Key gets, where the first answer isn't to be kept. */
     answerAgain?: object
     /** The open transaction of the company in the path. */

@@ -94,6 +94,7 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
   c.set('role', role)
   c.var.event.companyId = companyId
   if (!permits(c, role)) throw forbidden(`This needs the role ${neededRole(c)}; yours is ${role}.`)
+  await c.var.takeTurns?.()
 
   if (isStream(c.req.path)) return next()
 

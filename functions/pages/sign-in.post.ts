@@ -9,6 +9,7 @@ import { addressGroup, clientAddress } from '#functions/middleware/client-addres
 import { writeCookie } from '#functions/middleware/cookies.ts'
 import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
+import { DEFAULT_LIMITS } from '#shared/config.ts'
 import { askForCode } from '#shared/people/ask-for-code.ts'
 import { unavailable } from '#shared/refusal.ts'
 import { readForm } from './form.ts'
@@ -20,7 +21,7 @@ import { signInView } from './sign-in.view.ts'
 const Form = z.object({ email: z.string().max(1_000), next: Next })
 
 export default new Hono<Env>().post('/sign-in', async (c) => {
-  const { db, origin, post } = c.var.deps
+  const { db, origin, post, limits = DEFAULT_LIMITS } = c.var.deps
   const { email: typed, next: nextPath } = await readForm(c, Form)
   const email = Email.safeParse(typed)
   if (!email.success) {
@@ -38,6 +39,7 @@ export default new Hono<Env>().post('/sign-in', async (c) => {
     address: addressGroup(clientAddress(c)),
     nextPath,
     codePage: origin + SIGN_IN_CODE,
+    limits,
   })
 
   writeCookie(c, 'browser', browser)

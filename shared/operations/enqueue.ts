@@ -10,6 +10,7 @@ export const PAYLOADS = {
   'statements/import': z.strictObject({ documentId: z.uuid() }),
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
+  'limits/sweep': z.looseObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 

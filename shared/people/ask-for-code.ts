@@ -1,15 +1,17 @@
 import type { Database } from '#db/connect.ts'
+import type { LimitSettings } from '../config.ts'
 import { type Post, sendLater } from '../operations/send-later.ts'
 import type { Mail } from '../outside/mail.ts'
 import { tooMany } from '../refusal.ts'
+import { inWords } from '../wait.ts'
 import { hashCode, hashToken, newCode, newToken } from './secrets.ts'
 import { takeTurn } from './take-turn.ts'
 
 /** How long a code is good, minutes. */
 export const CODE_MINUTES = 10
 
-const PER_ADDRESS = { turns: 3, windowSeconds: 15 * 60 }
-const PER_EMAIL = { turns: 10, windowSeconds: 24 * 60 * 60 }
+const QUARTER_SECONDS = 15 * 60
+const DAY_SECONDS = 24 * 60 * 60
 
 export interface AskForCode {
   /** In lower case. */
@@ -20,6 +22,8 @@ export interface AskForCode {
   nextPath: string | null
   /** The page that takes the code; the link in the mail leads to it. */
   codePage: string
+  /** Codes that may be asked for: in 15 minutes from one address, and in a day for one e-mail. */
+  limits: Pick<LimitSettings, 'LIMIT_CODES_PER_ADDRESS' | 'LIMIT_CODES_PER_EMAIL'>
 }
 
 /**
@@ -28,10 +32,14 @@ export interface AskForCode {
  * @throws Refusal `too-many`
  */
 export async function askForCode(db: Database, post: Post, asked: AskForCode) {
-  const { email, address, nextPath, codePage } = asked
+  const { email, address, nextPath, codePage, limits } = asked
   // The address first: whoever may not ask can't use up the turns of somebody else's e-mail either.
-  await take(db, { key: `address ${address}`, ...PER_ADDRESS })
-  await take(db, { key: `email ${email}`, ...PER_EMAIL })
+  await take(db, {
+    key: `address ${address}`,
+    turns: limits.LIMIT_CODES_PER_ADDRESS,
+    windowSeconds: QUARTER_SECONDS,
+  })
+  await take(db, { key: `email ${email}`, turns: limits.LIMIT_CODES_PER_EMAIL, windowSeconds: DAY_SECONDS })
 
   const [browser, code] = [newToken(), newCode()]
   await db.transaction().execute(async (transaction) => {
@@ -56,10 +64,10 @@ export async function askForCode(db: Database, post: Post, asked: AskForCode) {
 async function take(db: Database, limit: Parameters<typeof takeTurn>[1]): Promise<void> {
   const seconds = await takeTurn(db, limit)
   if (seconds === null) return
-  const minutes = Math.ceil(seconds / 60)
-  const wait =
-    minutes > 90 ? `${Math.ceil(minutes / 60)} hours` : minutes > 1 ? `${minutes} minutes` : 'a minute'
-  throw tooMany(`Too many codes were asked for. Use the latest one, or ask again in ${wait}.`, seconds)
+  throw tooMany(
+    `Too many codes were asked for. Use the latest one, or ask again in ${inWords(seconds)}.`,
+    seconds,
+  )
 }
 
 function codeMail(code: string, codePage: string): Omit<Mail, 'to'> {
