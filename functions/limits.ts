@@ -105,6 +105,10 @@ export const NOT_LIMITED_FURTHER = [
   'DELETE /api/companies/:company/deletion',
   'PUT /api/companies/:company/auto-posting',
   'PUT /api/companies/:company/period',
+  'PUT /api/companies/:company/name',
+  'POST /companies/:company/settings/name',
+  'POST /companies/:company/settings/period',
+  'POST /companies/:company/settings/auto-posting',
   // Keeping the books
   'POST /companies/:company/accounts',
   'POST /companies/:company/accounts/:account/archiving',
@@ -119,4 +123,8 @@ export const NOT_LIMITED_FURTHER = [
   'DELETE /api/companies/:company/documents/:document/transaction',
   'DELETE /api/companies/:company/transactions/:transaction/category',
   'PUT /api/companies/:company/transactions/:transaction/dismissal',
+  'DELETE /api/companies/:company/accounts/:account/archiving',
+  'PUT /api/companies/:company/documents/:document/problems',
+  'POST /companies/:company/documents/:document/problems',
+  'POST /companies/:company/accounts/:account/reopening',
 ]
