@@ -293,6 +293,11 @@ export interface Suggestions {
   memory_ids: Generated<string[]>
 }
 
+export interface SweptEvents {
+  company_id: string
+  through: bigint
+}
+
 export interface TrackRecords {
   company_id: string
   calibration: string
@@ -356,6 +361,7 @@ export interface DB {
   stated_accounts: StatedAccounts
   statements: Statements
   suggestions: Suggestions
+  swept_events: SweptEvents
   track_records: TrackRecords
   transactions: Transactions
   users: Users

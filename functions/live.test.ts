@@ -4,34 +4,44 @@ import { expect, test } from 'vitest'
 import { isNative } from '#db/testing.ts'
 import { type Person, world } from '#functions/testing.ts'
 import { emit } from '#shared/operations/events.ts'
-import { openLive } from './live.ts'
+import type { LiveEvent } from './live/frame.ts'
+import { type Live, openLive } from './live.ts'
 
 const silent = pino({ level: 'silent' })
 
 const say = (by: Person, n: number) =>
   by.inside(async (ctx) => emit(ctx, { kind: 'transaction', subjectId: null, payload: { n } }))
 
-/** What a subscriber heard, and a promise for when it has heard a number. */
-function hearing() {
+/** Listens, and remembers the numbers that it heard; a promise for when it has heard one. */
+async function hearing(live: Live, companyId: string) {
   const heard: number[] = []
   const waiting = new Map<number, () => void>()
+  let taking = Promise.resolve()
+  const takeAll = async () => {
+    for (let events = await listener.take(); events.length > 0; events = await listener.take()) {
+      for (const n of events.map(numberOf)) {
+        heard.push(n)
+        waiting.get(n)?.()
+      }
+    }
+  }
+  const listener = await live.subscribe(companyId, null, () => {
+    taking = taking.then(takeAll)
+  })
   return {
     heard,
-    hear({ payload }: { payload: unknown }) {
-      const { n } = payload as { n: number }
-      heard.push(n)
-      waiting.get(n)?.()
-    },
     until: (n: number) =>
       new Promise<void>((resolve) => (heard.includes(n) ? resolve() : waiting.set(n, resolve))),
   }
 }
 
+const numberOf = ({ frame }: LiveEvent): number =>
+  JSON.parse(/^data: (.*)$/m.exec(Buffer.from(frame).toString())![1]!).payload.n
+
 test.runIf(isNative)('loses nothing when its connection is cut, and cut again', async () => {
   await using w = await world()
   const live = await openLive(w.url, w.db, silent)
-  const { heard, hear, until } = hearing()
-  await live.subscribe(w.alice.companyId, null, hear)
+  const { heard, until } = await hearing(live, w.alice.companyId)
 
   for (let n = 1; n <= 2; n++) {
     await w.pool.query(
@@ -50,8 +60,7 @@ test('while the database is away it knocks at a steady pace, and then goes on wh
   await using w = await world()
   await using gate = await openGate(new URL(w.url))
   const live = await openLive(gate.url, w.db, silent)
-  const { heard, hear, until } = hearing()
-  await live.subscribe(w.alice.companyId, null, hear)
+  const { heard, until } = await hearing(live, w.alice.companyId)
 
   gate.shut()
   await say(w.alice, 1)
@@ -60,6 +69,21 @@ test('while the database is away it knocks at a steady pace, and then goes on wh
   await until(1)
 
   expect(others.at(-1)! - first!).toBeGreaterThan(2_000) // two a second, not twice as many each time
+  expect(heard).toEqual([1])
+  await live.close()
+})
+
+// As after a fail-over: the old server is gone without a word, and the connection looks as it always did.
+test('notices a connection that is only half there', async () => {
+  await using w = await world()
+  await using gate = await openGate(new URL(w.url))
+  const live = await openLive(gate.url, w.db, silent, { beatMs: 100 })
+  const { heard, until } = await hearing(live, w.alice.companyId)
+
+  gate.freeze()
+  await say(w.alice, 1)
+  await until(1)
+
   expect(heard).toEqual([1])
   await live.close()
 })
@@ -75,6 +99,7 @@ test('ends every open stream when the process stops', async () => {
 /** A way to the database that can be shut: those who are through are cut, those who come are turned away. */
 async function openGate(to: URL) {
   const sockets = new Set<Socket>()
+  const frozen = new WeakSet<Socket>()
   const knocked: number[] = []
   let isOpen = true
   let onKnock = () => {}
@@ -94,7 +119,8 @@ async function openGate(to: URL) {
         beyond.destroy()
       })
     }
-    socket.pipe(beyond).pipe(socket)
+    socket.on('data', (chunk) => frozen.has(socket) || beyond.write(chunk))
+    beyond.on('data', (chunk) => frozen.has(socket) || socket.write(chunk))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const url = new URL(to)
@@ -107,6 +133,10 @@ async function openGate(to: URL) {
     },
     open() {
       isOpen = true
+    },
+    /** Those who are through stay connected, and nothing passes between them any more. */
+    freeze() {
+      for (const socket of sockets) frozen.add(socket)
     },
     /** When each of so many was turned away, ms. */
     knocks: (count: number) =>

@@ -1,78 +1,63 @@
 import { setTimeout } from 'node:timers/promises'
-import pg from 'pg'
 import type { Logger } from 'pino'
-import { connection, type Database } from '#db/connect.ts'
-import { inCompany } from '#shared/context.ts'
-
-/** An event as open pages get it. */
-export interface LiveEvent {
-  id: bigint
-  kind: string
-  subjectId: string | null
-  payload: unknown
-}
+import type { Database } from '#db/connect.ts'
+import { type Context, inCompany } from '#shared/context.ts'
+import { eventsAfter } from '#shared/operations/events-after.ts'
+import { latestEvent } from '#shared/operations/latest-event.ts'
+import { framed, type LiveEvent, reload } from './live/frame.ts'
+import { listenForNews } from './live/listen.ts'
+import { Places } from './live/places.ts'
+import { emptyRoom, type Room, startAnew, tailAfter, tell } from './live/room.ts'
 
 export interface Live {
   /**
-   * Calls `hear` with every event of the company after `since`, each once and in order, until the returned function
-   * is called. Without `since`, with those that come from now on.
+   * A listener for the company's events after `since`, without it for those that come from now on. `onNews` is called
+   * when there is something to take. One that can't be told all since then is told to `reload` first.
    */
-  subscribe(companyId: string, since: bigint | null, hear: (event: LiveEvent) => void): Promise<() => void>
+  subscribe(companyId: string, since: bigint | null, onNews: () => void): Promise<Listener>
+  /** Who has how many streams open. */
+  places: Places
   /** Aborted when this process stops: whoever holds a stream open ends it, or the server would never be done. */
   closing: AbortSignal
   close(): Promise<void>
 }
 
-// All subscribers of one company in this process: what is new is read once for all of them.
-interface Room {
-  hearers: Set<(event: LiveEvent) => void>
-  /** Everything up to here has been handed out. */
-  seen: bigint
-  /** The reading under way, and whether news came in meanwhile. */
-  reading: Promise<void> | null
-  again: boolean
+export interface Listener {
+  /** The next events, each once and in order, at most some 64 KB of them; none when there is nothing new. */
+  take(): Promise<LiveEvent[]>
+  leave(): void
 }
 
-const RECONNECT_MS = 500
-const MOST_AT_ONCE = 1_000
+const RETRY_MS = 500
+const READ_AT_ONCE = 200
+const TAKE_BYTES = 64 * 1024
+
+export interface LiveOptions {
+  /** How often the listening connection is asked whether it still is one, ms. */
+  beatMs?: number
+  /** How many streams one person may have open. */
+  streamsPerPerson?: number
+}
 
 /**
- * Live updates for this process: one connection listens, and a notification only says that a company has news.
- * When that connection is lost it is made again, and every room reads what it missed.
+ * Live updates for this process: one connection listens, and a notification only says that a company has news. That is
+ * read once for all who listen. Nothing is kept for anybody: each remembers the last event it took, takes the next
+ * ones when it is ready for them, and reads by itself what is no longer in the company's tail.
  */
-export async function openLive(url: string, db: Database, log: Logger): Promise<Live> {
+export async function openLive(
+  url: string,
+  db: Database,
+  log: Logger,
+  { beatMs, streamsPerPerson }: LiveOptions = {},
+): Promise<Live> {
   const rooms = new Map<string, Room>()
-  let client: pg.Client | null = null
   const closing = new AbortController()
+  const inside = <T>(companyId: string, work: (ctx: Context) => Promise<T>) =>
+    inCompany(db, { companyId, actor: { kind: 'worker' } }, work)
+  const latest = (companyId: string) => inside(companyId, latestEvent)
 
-  async function listen(): Promise<void> {
-    const next = new pg.Client({ ...connection(url), application_name: 'grayledger live', keepAlive: true })
-    next.on('error', () => {})
-    next.on('notification', ({ payload }) => void readNews(payload!.split(':')[0]!))
-    try {
-      await next.connect()
-      await next.query('listen events')
-    } catch (error) {
-      void next.end().catch(() => {})
-      throw error
-    }
-    if (closing.signal.aborted) return next.end()
-    client = next
-    // Only one that did listen is replaced when it ends: an attempt that failed is tried again by whoever made it.
-    next.on('end', () => void relisten())
-    for (const companyId of rooms.keys()) void readNews(companyId)
-  }
-
-  async function relisten(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await setTimeout(RECONNECT_MS, undefined, { ref: false })
-      try {
-        return await listen()
-      } catch (error) {
-        log.warn({ err: error }, 'live updates: can’t listen, trying again')
-      }
-    }
-  }
+  const eventsSince = async (companyId: string, last: bigint) =>
+    (await inside(companyId, (ctx) => eventsAfter(ctx, last, READ_AT_ONCE)))?.map(framed) ?? null
 
   async function readNews(companyId: string): Promise<void> {
     const room = rooms.get(companyId)
@@ -81,17 +66,16 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
     room.reading ??= (async () => {
       while (room.again && rooms.has(companyId)) {
         room.again = false
-        const news = await eventsAfter(db, companyId, room.seen)
-        if (news.length === MOST_AT_ONCE) room.again = true
-        for (const event of news) {
-          room.seen = event.id
-          for (const hear of room.hearers) hear(event)
-        }
+        const news = await eventsSince(companyId, room.seen)
+        if (news?.length === READ_AT_ONCE) room.again = true
+        if (news) tell(room, news)
+        // The database was away for longer than events are kept: each listener finds out when it takes.
+        else startAnew(room, await latest(companyId))
       }
     })()
       .catch(async (error) => {
         log.warn({ err: error, companyId }, 'live updates: can’t read events, trying again')
-        await setTimeout(RECONNECT_MS, undefined, { ref: false })
+        await setTimeout(RETRY_MS, undefined, { ref: false })
         room.again = true
       })
       .finally(() => {
@@ -101,72 +85,73 @@ export async function openLive(url: string, db: Database, log: Logger): Promise<
     return room.reading
   }
 
-  await listen()
+  async function enter(companyId: string, onNews: () => void): Promise<Room> {
+    let room = rooms.get(companyId)
+    if (!room) {
+      const opened = emptyRoom(await latest(companyId))
+      room = rooms.get(companyId) ?? opened
+      rooms.set(companyId, room)
+    }
+    room.listeners.add(onNews)
+    void readNews(companyId) // what came in while the room was being opened
+    return room
+  }
+
+  const news = await listenForNews({
+    url,
+    log,
+    beatMs,
+    onNews: (companyId) => void readNews(companyId),
+    onListening: () => {
+      for (const companyId of rooms.keys()) void readNews(companyId)
+    },
+  })
   return {
+    places: new Places(streamsPerPerson),
     closing: closing.signal,
-    async subscribe(companyId, since, hear) {
-      const latest = await latestEvent(db, companyId)
-      let room = rooms.get(companyId)
-      if (!room) {
-        room = { hearers: new Set(), seen: latest, reading: null, again: false }
-        rooms.set(companyId, room)
-      }
-      // Joins first and reads what it missed second, so that nothing falls between the two. Whoever has seen more than
-      // there is comes from before a restore and starts anew.
-      let last = since === null || since > latest ? latest : since
-      let early: LiveEvent[] | null = []
-      const tell = (event: LiveEvent) => {
-        if (event.id <= last) return
-        last = event.id
-        hear(event)
-      }
-      const listener = (event: LiveEvent) => (early ? early.push(event) : tell(event))
-      room.hearers.add(listener)
+    async subscribe(companyId, since, onNews) {
+      const room = await enter(companyId, onNews)
       const leave = () => {
-        room.hearers.delete(listener)
-        if (room.hearers.size === 0) rooms.delete(companyId)
+        room.listeners.delete(onNews)
+        if (room.listeners.size === 0 && rooms.get(companyId) === room) rooms.delete(companyId)
       }
+      let last = since ?? room.seen
+      let isLost = false
+      let ahead: LiveEvent[] = []
       try {
-        let missed: LiveEvent[]
-        do {
-          missed = await eventsAfter(db, companyId, last)
-          for (const event of missed) tell(event)
-        } while (missed.length === MOST_AT_ONCE)
+        if (since === null || since > room.seen) last = await latest(companyId)
       } catch (error) {
         leave()
         throw error
       }
-      for (const event of early) tell(event)
-      early = null
-      return leave
+      // Whoever has seen more than there is comes from before a restore.
+      if (since !== null && since > last) isLost = true
+      else if (since !== null) last = since
+
+      return {
+        leave,
+        async take() {
+          if (ahead.length === 0) {
+            const events = isLost ? null : (tailAfter(room, last) ?? (await eventsSince(companyId, last)))
+            ahead = events ?? [reload(await latest(companyId))]
+            isLost = false
+          }
+          const taken = ahead.splice(0, within(TAKE_BYTES, ahead))
+          last = taken.at(-1)?.id ?? last
+          return taken
+        },
+      }
     },
     async close() {
       closing.abort()
-      await client?.end()
+      await news.close()
     },
   }
 }
 
-function eventsAfter(db: Database, companyId: string, after: bigint): Promise<LiveEvent[]> {
-  return inCompany(db, { companyId, actor: { kind: 'worker' } }, (ctx) =>
-    ctx.db
-      .selectFrom('events')
-      .where('company_id', '=', companyId)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(MOST_AT_ONCE)
-      .select(['id', 'kind', 'subject_id as subjectId', 'payload'])
-      .execute(),
-  )
-}
-
-function latestEvent(db: Database, companyId: string): Promise<bigint> {
-  return inCompany(db, { companyId, actor: { kind: 'worker' } }, async (ctx) => {
-    const latest = await ctx.db
-      .selectFrom('events')
-      .where('company_id', '=', companyId)
-      .select(({ fn }) => fn.max('id').as('id'))
-      .executeTakeFirst()
-    return latest?.id ?? 0n
-  })
+/** How many of the events come to so many bytes; the first one does in any case. */
+function within(bytes: number, events: LiveEvent[]): number {
+  let sum = 0
+  const tooMany = events.findIndex(({ frame }) => (sum += frame.length) > bytes)
+  return tooMany < 0 ? events.length : Math.max(1, tooMany)
 }

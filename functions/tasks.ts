@@ -3,6 +3,7 @@ import type { TaskDeps } from './task.ts'
 import eraseDue from './tasks/companies/erase-due.ts'
 import exportCompany from './tasks/companies/export.ts'
 import receiveDocument from './tasks/documents/receive.ts'
+import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
 import readReceipt from './tasks/receipts/read.ts'
@@ -19,12 +20,15 @@ export const TASKS = [
   readReceipt,
   sendMail,
   sweepLimits,
+  sweepEvents,
 ]
 
 /** What runs by the clock (UTC), in the crontab's own words. */
 export const CRONTAB = `
 */15 * * * * limits/sweep
-20 5 * * * companies/erase-due`
+20 5 * * * companies/erase-due
+50 * * * * events/sweep
+`
 
 export function createTaskList(deps: TaskDeps): TaskList {
   return Object.fromEntries(TASKS.map((task) => [task.name, task.toGraphile(deps)]))

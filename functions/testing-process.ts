@@ -13,7 +13,7 @@ import type { ProcessOptions } from './testing-processes.ts'
 import { startWorker } from './worker.ts'
 
 const [kind, options] = process.argv.slice(2) as ['web' | 'worker', string]
-const { url, bucketConfig, pace } = JSON.parse(options) as ProcessOptions
+const { url, bucketConfig, pace, heartbeatMs } = JSON.parse(options) as ProcessOptions
 const pool = openPool({ url, connections: 6, name: kind })
 const db = connect(pool)
 const bucket = openBucket(bucketConfig)
@@ -41,6 +41,7 @@ if (kind === 'worker') {
     origin,
     log,
     live,
+    heartbeatMs,
     signIn,
     post: TEST_POST,
     limits: PATIENT,

@@ -10,9 +10,12 @@ export interface ProcessOptions {
   bucketConfig: BucketConfig
   /** A worker's beats and looks, faster than in production. */
   pace?: Pick<WorkerOptions, 'beatMs' | 'silentMs' | 'pollMs'>
+  /** How often a web process's idle event streams say that they are alive, ms. */
+  heartbeatMs?: number
 }
 
 export interface TestProcess extends AsyncDisposable {
+  pid: number
   /** Where a web process answers. */
   port: number
   /** Ends it as a crash does, and returns when it is gone. */
@@ -24,10 +27,10 @@ const CACHE = new URL('../.cache/compile', import.meta.url).pathname
 /** Starts a real web or worker process on this database and file store; returns when it is at work. */
 export async function startProcess(
   kind: 'web' | 'worker',
-  { url, bucketConfig, pace }: ProcessOptions,
+  { url, bucketConfig, pace, heartbeatMs }: ProcessOptions,
 ): Promise<TestProcess> {
   const script = new URL('./testing-process.ts', import.meta.url)
-  const child = fork(script, [kind, JSON.stringify({ url, bucketConfig, pace })], {
+  const child = fork(script, [kind, JSON.stringify({ url, bucketConfig, pace, heartbeatMs })], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   })
@@ -43,7 +46,7 @@ export async function startProcess(
     child.kill('SIGKILL')
     await gone
   }
-  return { port: message.port ?? 0, kill, [Symbol.asyncDispose]: kill }
+  return { pid: child.pid!, port: message.port ?? 0, kill, [Symbol.asyncDispose]: kill }
 }
 
 export interface Hold extends AsyncDisposable {

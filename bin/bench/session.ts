@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
 import { createTestDatabase, isNative, prepareTestDatabases } from '#db/testing.ts'
+import { noLive } from '#functions/live/no-live.ts'
 import type { SignIn } from '#functions/middleware/env.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
@@ -81,7 +82,7 @@ function ask(signIn: SignIn): () => Promise<void> {
     bucketOrigin: ORIGIN,
     origin: ORIGIN,
     log: pino({ level: 'silent' }),
-    live: { subscribe: async () => () => {}, close: async () => {}, closing: new AbortController().signal },
+    live: noLive,
     post: { secret: 'x'.repeat(32), delivery: 'none' },
     signIn,
     limits: { ...DEFAULT_LIMITS, LIMIT_BURST: 1_000_000 },

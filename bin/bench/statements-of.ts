@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
+import { noLive } from '#functions/live/no-live.ts'
 import { createRouter } from '#functions/router.ts'
 import type { Service } from './service.ts'
 
@@ -22,7 +23,7 @@ export async function statementsOf(service: Service, url: string): Promise<pg.Qu
     bucketOrigin: service.url,
     origin: service.url,
     log: pino({ level: 'silent' }),
-    live: { subscribe: async () => () => {}, close: async () => {}, closing: new AbortController().signal },
+    live: noLive,
     signIn: async () => user,
     post: { secret: 'x'.repeat(32), delivery: 'none' },
   })

@@ -2,6 +2,7 @@
 // are swapped. The server renders everything once, in one way, and a missed event can't leave a wrong number.
 
 const PAUSE_MS = 500 // between two fetches: an import sends events by the thousand
+const RETRY_MS = 5_000 // until a stream that was refused is asked for again
 let wanted = false
 let running = false
 
@@ -14,10 +15,15 @@ export function startLive() {
   const listen = (url, wasAway) => {
     if (source) return
     source = new EventSource(url)
-    for (const kind of eventKinds.split(' ')) source.addEventListener(kind, refresh)
+    // `reload` says that too much was missed to be told; fetching the page again is what we do for every event.
+    for (const kind of [...eventKinds.split(' '), 'reload']) source.addEventListener(kind, refresh)
     // Opened anew after a break: what happened meanwhile shows at once.
     source.onerror = () => {
       wasAway = true
+      // The browser tries again by itself, unless it was answered with an error: while we start, say.
+      if (source?.readyState !== EventSource.CLOSED) return
+      source = undefined
+      setTimeout(() => document.hidden || listen(events, true), RETRY_MS * (1 + Math.random()))
     }
     source.onopen = () => {
       if (wasAway) refresh()

@@ -56,8 +56,8 @@ export async function mayStay(c: Context<Env>, companyId: string): Promise<boole
   try {
     const user = c.var.apiKey ? (await keyOf(c))?.user : await deps.signIn(c, { companyId })
     if (!user) return false
-    await membership(deps, companyId, user)
-    return true
+    const { role } = await membership(deps, companyId, user)
+    return permits(c, role)
   } catch (error) {
     if (error instanceof Refusal) return false
     throw error

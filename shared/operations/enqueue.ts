@@ -7,6 +7,7 @@ export const PAYLOADS = {
   'companies/erase-due': z.looseObject({}),
   'companies/export': z.strictObject({ exportId: z.uuid() }),
   'documents/receive': z.strictObject({ documentId: z.uuid() }),
+  'events/sweep': z.looseObject({}),
   'statements/import': z.strictObject({ documentId: z.uuid() }),
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type Person, type World, world } from '#functions/testing.ts'
+import { STREAMS_PER_PERSON } from '#functions/live/places.ts'
+import { TASKS } from '#functions/tasks.ts'
+import { type Answer, NO_MAIL, type Person, type World, world } from '#functions/testing.ts'
 import { emit } from '#shared/operations/events.ts'
+import { localEmbeddings } from '#shared/outside/embeddings.ts'
 
 interface Message {
   id: string
@@ -21,7 +25,7 @@ async function listen(
   })
   expect(res.status).toBe(200)
   const blocks = blocksOf(res.body!)
-  expect((await blocks.next()).value).toBe(': open')
+  expect((await blocks.next()).value).toMatch(/^retry: \d{4}\n: open$/)
   return {
     res,
     /** The next block of lines, undefined when the stream has ended. */
@@ -119,12 +123,74 @@ test('a rolled-back change says nothing', async () => {
   expect(numbersOf(await stream.messages(1))).toEqual([1])
 })
 
-// After a restore the numbers begin below what an open page has seen.
-test('a page that has seen more than there is hears what is new', async () => {
+// After a restore the numbers begin below what an open page has seen, and it may show what never was.
+test('a page that has seen more than there is, is told to read anew, and then hears what is new', async () => {
   await using w = await world()
   await using stream = await listen(w, w.alice, { after: '999999999' })
+  expect(await stream.messages(1)).toMatchObject([{ event: 'reload' }])
   await say(w.alice, 1)
   expect(numbersOf(await stream.messages(1))).toEqual([1])
+})
+
+test('events go after a day, and whoever missed some of those is told so', async () => {
+  await using w = await world()
+  await say(w.alice, ...Array.from({ length: 2_499 }, (_, n) => n))
+  const events = () =>
+    w.alice.inside(({ db }) => db.selectFrom('events').select('id').orderBy('id').execute())
+  const [first, ...others] = await events()
+  const age = (hours: number) =>
+    w.alice.inside((ctx) =>
+      sql`update events set at = now() - ${hours} * interval '1 hour'
+        where company_id = ${w.alice.companyId}`.execute(ctx.db),
+    )
+  const { toGraphile } = TASKS.find(({ name }) => name === 'events/sweep')!
+  const sweep = () => toGraphile({ ...w, ...NO_MAIL, embeddings: localEmbeddings })({}, { job: {} } as never)
+
+  await age(23)
+  await sweep()
+  expect(await events()).toHaveLength(2_499)
+
+  await age(25)
+  await sweep()
+  const newest = others.at(-1)!.id
+  expect(await events()).toEqual([{ id: newest }]) // the newest says how far the company is
+  await say(w.alice, 5_000)
+
+  await using current = await listen(w, w.alice, { after: String(newest) })
+  expect(numbersOf(await current.messages(1))).toEqual([5_000])
+  for (const after of ['0', String(first!.id), String(newest - 2n)]) {
+    await using late = await listen(w, w.alice, { after })
+    const [told] = await late.messages(1)
+    expect(told).toMatchObject({ event: 'reload', id: String(newest + 1n) })
+    await say(w.alice, 6_000)
+    const [next] = numbersOf(await late.messages(1))
+    expect(next).toBe(6_000)
+    await w.alice.inside(({ db }) =>
+      db
+        .deleteFrom('events')
+        .where('id', '>', newest + 1n)
+        .execute(),
+    )
+  }
+})
+
+test('whoever has too many streams open is refused one more, until one of them ends', async () => {
+  await using w = await world()
+  const path = `/api/companies/${w.alice.companyId}/events`
+  const open = () => w.request(path, { headers: { 'x-test-user': w.alice.id } })
+  const streams: Answer[] = []
+  for (let n = 0; n < STREAMS_PER_PERSON; n++) streams.push(await open())
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200))
+
+  const refused = await open()
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('10')
+  await using _ = await listen(w, w.bob)
+
+  await streams.pop()!.body!.cancel()
+  streams.push(await open())
+  expect(streams.at(-1)!.status).toBe(200)
+  await Promise.all(streams.map(({ body }) => body!.cancel()))
 })
 
 test('an idle stream says that it is alive, and whoever is no longer a member is let go', async () => {
