@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { notFound } from '#shared/refusal.ts'
 import reopenAccount from './api/companies/_company/accounts/_account/archiving.delete.ts'
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
+import readBalance from './api/companies/_company/accounts/_account/balance.get.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
 import readAudit from './api/companies/_company/audit.get.ts'
@@ -38,6 +39,9 @@ import listMembers from './api/companies/_company/members.get.ts'
 import renameCompany from './api/companies/_company/name.put.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
+import balanceSheet from './api/companies/_company/reports/balance-sheet.get.ts'
+import profitAndLoss from './api/companies/_company/reports/profit-and-loss.get.ts'
+import taxLines from './api/companies/_company/reports/tax-lines.get.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
 import readReview from './api/companies/_company/review.get.ts'
 import undoDecision from './api/companies/_company/transactions/_transaction/category.delete.ts'
@@ -97,6 +101,9 @@ import leavingPage from './pages/companies/_company/leaving.get.ts'
 import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
 import sendRole from './pages/companies/_company/members/_member/role.post.ts'
 import membersPage from './pages/companies/_company/members.get.ts'
+import balanceSheetPage from './pages/companies/_company/reports/balance-sheet.get.ts'
+import profitAndLossPage from './pages/companies/_company/reports/profit-and-loss.get.ts'
+import taxLinesPage from './pages/companies/_company/reports/tax-lines.get.ts'
 import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
 import sendDecision from './pages/companies/_company/review/_transaction/decision.post.ts'
 import sendUndo from './pages/companies/_company/review/_transaction/undo.post.ts'
@@ -136,6 +143,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   openAccount,
   archiveAccount,
   reopenAccount,
+  readBalance,
   listDocuments,
   requestUpload,
   readDocument,
@@ -161,6 +169,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   readPeriod,
   lockPeriod,
   trialBalance,
+  profitAndLoss,
+  balanceSheet,
+  taxLines,
   readAudit,
   readExport,
   askExport,
@@ -215,6 +226,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendSettingsPeriod,
   sendSettingsAutoPosting,
   trialBalancePage,
+  profitAndLossPage,
+  balanceSheetPage,
+  taxLinesPage,
   membersPage,
   sendInvitation,
   sendWithdrawal,

@@ -14,7 +14,7 @@ export type Nav =
   | 'transactions'
   | 'documents'
   | 'accounts'
-  | 'trial-balance'
+  | 'reports'
   | 'members'
   | 'keys'
   | 'audit'
@@ -108,7 +108,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
         ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
         ${link('documents', paths.documents, 'documents', 'Documents')}
         ${link('accounts', paths.accounts, 'accounts', 'Accounts')}
-        ${link('trial-balance', paths.trialBalance, 'balance', 'Trial balance')}
+        ${link('reports', paths.profitAndLoss, 'balance', 'Reports')}
         ${link('members', paths.members, 'members', 'Members')}
         ${link('audit', paths.audit, 'statement', 'Audit log')}
         ${link('settings', paths.settings, 'settings', 'Settings')}

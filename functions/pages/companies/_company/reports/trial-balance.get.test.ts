@@ -17,7 +17,7 @@ test('balances are those of the day asked for, and tie out', async () => {
   expect(text).toContain('Ties out: debits equal credits.')
   expect((await open(alice, '/reports/trial-balance?asOf=2026-05-04')).text).toContain('6950 Meals 18.50')
   expect((await open(alice, '/reports/trial-balance?asOf=2026-05-03')).text).toContain(
-    'No entries up to this day',
+    'No entries in these days',
   )
 })
 

@@ -1,0 +1,37 @@
+// GET /api/companies/:company/reports/tax-lines
+//
+// A calendar year's figures by the lines of a return.
+import { z } from '@hono/zod-openapi'
+import { door } from '#functions/door.ts'
+import { Cents } from '#functions/shapes.ts'
+import { today } from '#shared/day.ts'
+import { TAX_FORMS, taxLines } from '#shared/reports/tax-lines.ts'
+
+const OnLine = z.object({ accountId: z.uuid(), code: z.string(), name: z.string(), cents: Cents })
+
+export default door(
+  {
+    method: 'get',
+    path: '/api/companies/:company/reports/tax-lines',
+    summary: 'A year by the lines of a tax return',
+    query: z.object({
+      year: z.coerce
+        .number()
+        .int()
+        .min(1900)
+        .max(2999)
+        .optional()
+        .openapi({ description: 'Last year, unless told' }),
+      form: z.enum(TAX_FORMS).default('schedule-c'),
+    }),
+    answer: z.object({
+      year: z.int(),
+      form: z.enum(TAX_FORMS),
+      lines: z.array(z.object({ line: z.string(), cents: Cents, accounts: z.array(OnLine) })),
+      elsewhere: z.array(OnLine),
+      profitCents: Cents,
+      open: z.object({ waiting: z.int(), transfersCents: Cents, askMyAccountantCents: Cents }),
+    }),
+  },
+  async ({ ctx, query: { form, year = Number(today().slice(0, 4)) - 1 } }) => taxLines(ctx, { year, form }),
+)

@@ -1,0 +1,71 @@
+// GET /companies/:company/reports/profit-and-loss
+//
+// What came in and what it cost between `?from=` and `?through=`, this year so far unless told, beside the year before.
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { Env } from '#functions/middleware/env.ts'
+import { today } from '#shared/day.ts'
+import { type ProfitAndLoss, type ProfitAndLossPart, profitAndLoss } from '#shared/reports/profit-and-loss.ts'
+import { day } from '../../../format.ts'
+import type { Report } from '../../../parts/report.ts'
+import { pathsOf } from '../../../paths.ts'
+import { filter } from '../../../query.ts'
+import { dayField } from './fields.ts'
+import { reportPage } from './report-page.ts'
+
+const Query = z.object({ from: filter(z.iso.date()), through: filter(z.iso.date()) })
+
+export default new Hono<Env>().get('/companies/:company/reports/profit-and-loss', async (c) => {
+  const { ctx } = c.var
+  const asked = Query.parse(c.req.query())
+  const through = asked.through ?? today()
+  const from = asked.from ?? `${through.slice(0, 4)}-01-01`
+
+  const result = await profitAndLoss(ctx, { from, through })
+
+  return reportPage(c, {
+    title: 'Profit and loss',
+    span: `${day(from)} to ${day(through)}.`,
+    fields: html`${dayField('From', 'from', from)}${dayField('Through', 'through', through)}`,
+    report: profitAndLossReport(ctx.companyId, result),
+    fileName: `profit and loss ${from} to ${through}`,
+  })
+})
+
+function profitAndLossReport(companyId: string, result: ProfitAndLoss): Report {
+  const { income, costs, expenses } = result
+  const rows = (part: ProfitAndLossPart) =>
+    part.rows.map(({ accountId, code, name, cents, yearBeforeCents }) => ({
+      code,
+      label: name,
+      href: `${pathsOf(companyId).transactions}?account=${accountId}`,
+      cents: [cents, yearBeforeCents],
+    }))
+  const both = (part: ProfitAndLossPart) => [part.cents, part.yearBeforeCents]
+  return {
+    of: 'Account',
+    columns: ['These days', 'A year before'],
+    parts: [
+      { heading: 'Income', rows: rows(income), total: { label: 'Income in all', cents: both(income) } },
+      ...(costs.rows.length > 0
+        ? [
+            {
+              heading: 'Cost of goods sold',
+              rows: rows(costs),
+              total: {
+                label: 'Gross profit',
+                cents: [income.cents - costs.cents, income.yearBeforeCents - costs.yearBeforeCents],
+              },
+            },
+          ]
+        : []),
+      {
+        heading: 'Expenses',
+        rows: rows(expenses),
+        total: { label: 'Expenses in all', cents: both(expenses) },
+      },
+    ],
+    total: { label: 'Profit', cents: [result.profitCents, result.profitYearBeforeCents] },
+  }
+}
