@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './types.ts'
+import { waitingFor } from './waiting.ts'
 
 export type Database = Kysely<DB>
 
@@ -35,7 +36,11 @@ export function openPool({ url, connections, name, statementTimeoutMs = 25_000 }
 export function connect(pool: pg.Pool): Database {
   return new Kysely<DB>({
     dialect: new PostgresDialect({
-      pool: { options: pool.options, connect: async () => exact(await pool.connect()), end: async () => {} },
+      pool: {
+        options: pool.options,
+        connect: async () => exact(await waitingFor(pool.connect())),
+        end: async () => {},
+      },
     }),
   })
 }
@@ -53,7 +58,8 @@ const types = {
 // reads, and it breaks on a bigint.
 function exact(client: pg.PoolClient) {
   return {
-    query: (text: string, values?: unknown[]) => client.query({ name: nameOf(text), text, values, types }),
+    query: (text: string, values?: unknown[]) =>
+      waitingFor(client.query({ name: nameOf(text), text, values, types })),
     release: () => client.release(),
   } as unknown as pg.PoolClient
 }

@@ -54,8 +54,11 @@ import createCompany from './api/companies.post.ts'
 import openapi from './api/openapi.json.get.ts'
 import { apiKey } from './middleware/api-key.ts'
 import { BlockedAddresses, blockOffenders } from './middleware/blocked-addresses.ts'
+import { noLargeBodies } from './middleware/body-limits.ts'
+import { compressed } from './middleware/compressed.ts'
 import type { Deps, Env } from './middleware/env.ts'
 import { readOnlyInGrace } from './middleware/grace.ts'
+import { httpsOnly } from './middleware/https-only.ts'
 import { idempotency } from './middleware/idempotency.ts'
 import { limits } from './middleware/limits.ts'
 import { openCompany, signedIn } from './middleware/member.ts'
@@ -64,7 +67,9 @@ import { notFromOtherSites } from './middleware/other-sites.ts'
 import { ownForms } from './middleware/own-forms.ts'
 import { problem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
+import { revalidated } from './middleware/revalidated.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
+import { timeLimit } from './middleware/time-limit.ts'
 import { upToEvent } from './middleware/up-to-event.ts'
 import signOutEverywhere from './pages/account/revocation.post.ts'
 import endSession from './pages/account/sessions/_session/revocation.post.ts'
@@ -255,9 +260,12 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
     await next()
   })
   const blocked = new BlockedAddresses()
-  router.use(requestLog, safeHeaders(deps), blockOffenders(deps, blocked), limits(deps, blocked))
-  router.use('/api/*', notFromOtherSites(deps), apiKey)
+  router.use(requestLog, safeHeaders(deps), httpsOnly(deps), compressed)
+  router.use(blockOffenders(deps, blocked), limits(deps, blocked), timeLimit(deps))
+  router.use('/api/*', notFromOtherSites(deps), noLargeBodies, apiKey)
   router.use('/api/companies/*', signedIn)
+  for (const read of ['accounts', 'period', 'reports/*'])
+    router.use(`/api/companies/:company/${read}`, revalidated)
   router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
   for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
   for (const page of ['/', '/review']) router.use(page, signedIn)

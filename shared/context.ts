@@ -1,4 +1,14 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import {
+  type Kysely,
+  type KyselyPlugin,
+  type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
+  type QueryResult,
+  type RootOperationNode,
+  sql,
+  type Transaction,
+  type UnknownRow,
+} from 'kysely'
 import type { Database } from '#db/connect.ts'
 import type { DB } from '#db/types.ts'
 import { type NewEvent, writeEvents } from './operations/events.ts'
@@ -33,6 +43,8 @@ export interface Scope {
   actor: Actor
   /** Only to read, all of it as it is at one moment, however long that takes. */
   snapshot?: boolean | undefined
+  /** Breaks it off: what was done is rolled back, whatever `work` still does. */
+  signal?: AbortSignal | undefined
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -43,7 +55,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
  */
 export async function inCompany<T>(
   db: Database,
-  { companyId, actor, snapshot }: Scope,
+  { companyId, actor, snapshot, signal }: Scope,
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(companyId)) throw new TypeError(`not a company id: ${companyId}`)
@@ -52,18 +64,42 @@ export async function inCompany<T>(
     const mode = sql.raw(snapshot ? 'isolation level repeatable read, read only' : '')
     await sql`begin ${mode}; select set_config('app.company_id', ${sql.lit(companyId)}, true),
       set_config('app.api_key_id', ${sql.lit(keyId)}, true)`.execute(connection)
-    const ctx = { db: asTransaction(connection), companyId, actor, events: [] }
+    const whileOpen = new WhileOpen()
+    const ctx = { db: asTransaction(connection.withPlugin(whileOpen)), companyId, actor, events: [] }
     try {
-      const result = await work(ctx)
+      const result = await (signal ? Promise.race([work(ctx), abortOf(signal)]) : work(ctx))
       await writeEvents(ctx)
+      whileOpen.isOver = true
       await sql`commit`.execute(connection)
       return result
     } catch (error) {
+      whileOpen.isOver = true
       // A connection that broke has nothing left to roll back, and its own error says less than the first.
       await sql`rollback`.execute(connection).catch(() => {})
       throw error
     }
   })
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  if (signal.aborted) reject(signal.reason)
+  else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  return promise
+}
+
+// Work that was broken off may still be running, and its connection is soon somebody else's, in another company.
+class WhileOpen implements KyselyPlugin {
+  isOver = false
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (this.isOver) throw new Error('this transaction is over')
+    return node
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result
+  }
 }
 
 // Kysely brands a Transaction only so that it can't be begun twice; ours is begun by hand, above.

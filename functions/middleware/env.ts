@@ -47,6 +47,8 @@ export interface Deps {
   operators?: ReadonlySet<string> | undefined
   /** How often things may be asked for; `DEFAULT_LIMITS` unless told. */
   limits?: LimitSettings | undefined
+  /** A request that takes longer is stopped, ms; streams excepted. Less than a router waits, unless told. */
+  requestTimeoutMs?: number | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -56,6 +58,8 @@ export interface Env {
     deps: Deps
     /** What the request's one log line will say; code in between adds fields to it. */
     event: Record<string, unknown>
+    /** Aborted when the request has taken too long. */
+    signal?: AbortSignal
     user: User
     /** The key that the request came with, in place of a session. */
     apiKey?: KnownKey

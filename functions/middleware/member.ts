@@ -100,7 +100,7 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
 
   const actor = { kind: 'person', userId: c.var.user.id, role, apiKeyId: c.var.apiKey?.id } as const
   try {
-    await inCompany(c.var.deps.db, { companyId, actor }, async (ctx) => {
+    await inCompany(c.var.deps.db, { companyId, actor, signal: c.var.signal }, async (ctx) => {
       c.set('ctx', ctx)
       await next()
       if (c.error || c.res.status >= 400) throw new RolledBack()

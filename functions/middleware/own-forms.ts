@@ -1,13 +1,9 @@
-import { bodyLimit } from 'hono/body-limit'
 import { every } from 'hono/combine'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
-import { HTTPException } from 'hono/http-exception'
 import { forbidden } from '#shared/refusal.ts'
+import { noLargeForms } from './body-limits.ts'
 import type { Deps, Env } from './env.ts'
-
-/** No form of our pages holds a file: those go straight to S3. */
-const MOST_BYTES = 100_000
 
 /**
  * Takes forms from our own pages only: another site's page could post one too, and the browser would send our
@@ -21,11 +17,5 @@ export function ownForms({ origin }: Deps) {
     })
     await next()
   })
-  return every(ours, bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }))
-}
-
-function tooLarge(): never {
-  throw new HTTPException(413, {
-    message: 'This is larger than any form of ours. Files go to the drop zone.',
-  })
+  return every(ours, noLargeForms)
 }

@@ -20,6 +20,7 @@ test('one line per request, with who, what, how long and how it ended', async ()
       route: '/api/companies/:company/transactions/:transaction',
       status: 404,
       ms: expect.any(Number),
+      databaseMs: expect.any(Number),
       userId: alice.id,
       companyId: alice.companyId,
       refusal: 'There is no such transaction.',
@@ -63,3 +64,32 @@ test('a fault is an error with its stack, and neither body nor cookie is ever lo
   ])
   expect(JSON.stringify(w.logged)).not.toMatch(secret)
 })
+
+test('the time that a request waits for the database is its own, and so is the router’s before', async () => {
+  await using w = await world({ trustProxyHops: 1 })
+  const { alice } = w
+  w.logged.length = 0
+  const inQueue = { 'x-request-start': String(Date.now() - 250) }
+  const answers = await Promise.all([
+    w.request('/up', { headers: inQueue }),
+    ...Array.from({ length: 5 }, () => alice.get('/transactions')),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+  const lines = w.logged.filter(({ msg }) => msg === 'request') as { ms: number; databaseMs: number }[]
+  const [up] = lines.filter((line) => 'queueMs' in line)
+  expect(up).toMatchObject({ route: '/up', databaseMs: 0 })
+  expect((up as unknown as { queueMs: number }).queueMs).toBeGreaterThanOrEqual(250)
+  for (const { ms, databaseMs } of lines.filter((line) => line !== up)) {
+    expect(databaseMs).toBeGreaterThan(0)
+    expect(databaseMs).toBeLessThanOrEqual(ms + 0.2)
+  }
+})
+
+test.each(['a b', 'x'.repeat(201), '{"evil":1}'])(
+  'an id that looks like none isn’t repeated: %s',
+  async (id) => {
+    await using w = await world()
+    const res = await w.request('/up', { headers: { 'x-request-id': id } })
+    expect(res.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  },
+)

@@ -17,6 +17,7 @@ export function safeHeaders({ bucketOrigin }: Deps) {
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },
+    strictTransportSecurity: 'max-age=63072000; includeSubDomains', // two years
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
   })

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
+import { forNobody, waitingFor } from '#db/waiting.ts'
 import { type Ask, type Given, takeTurns } from '#shared/limits/take-turns.ts'
 
 /** Who waits longer than this for a turn goes through uncounted, ms. */
@@ -51,7 +52,7 @@ export class TurnCounter {
     this.#waiting.push({ ask, resolve, reject })
     this.#send()
     try {
-      return await promise
+      return await waitingFor(promise)
     } catch (error) {
       this.#rest(error)
       return null
@@ -64,10 +65,12 @@ export class TurnCounter {
     if (this.#isSending) return
     this.#isSending = true
     // When all that has arrived by now was looked at.
-    setImmediate(async () => {
-      while (this.#waiting.length > 0) await this.#count(this.#waiting.splice(0))
-      this.#isSending = false
-    })
+    forNobody(() =>
+      setImmediate(async () => {
+        while (this.#waiting.length > 0) await this.#count(this.#waiting.splice(0))
+        this.#isSending = false
+      }),
+    )
   }
 
   async #count(waiting: Waiting[]): Promise<void> {
