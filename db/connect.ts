@@ -34,14 +34,29 @@ export function openPool({ url, connections, name, statementTimeoutMs = 25_000 }
 
 /** Kysely on this pool. Destroying it leaves the pool open: whoever opened that closes it. */
 export function connect(pool: pg.Pool): Database {
+  const db = kyselyOn(pool, async () => exact(await waitingFor(pool.connect())))
+  pools.set(db, pool)
+  return db
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/**
+ * The same database until `signal`: then the statement under way is cancelled, its transaction rolled back with its
+ * connection, and no further one begins.
+ */
+export function until(signal: AbortSignal, db: Database): Database {
+  const pool = pools.get(db)
+  if (!pool) throw new TypeError('only what `connect` answered can be stopped')
+  return kyselyOn(pool, async () => {
+    signal.throwIfAborted()
+    return stoppable(await waitingFor(pool.connect()), pool, signal)
+  })
+}
+
+function kyselyOn(pool: pg.Pool, connect: () => Promise<pg.PoolClient>): Database {
   return new Kysely<DB>({
-    dialect: new PostgresDialect({
-      pool: {
-        options: pool.options,
-        connect: async () => exact(await waitingFor(pool.connect())),
-        end: async () => {},
-      },
-    }),
+    dialect: new PostgresDialect({ pool: { options: pool.options, connect, end: async () => {} } }),
   })
 }
 
@@ -61,6 +76,26 @@ function exact(client: pg.PoolClient) {
     query: (text: string, values?: unknown[]) =>
       waitingFor(client.query({ name: nameOf(text), text, values, types })),
     release: () => client.release(),
+  } as unknown as pg.PoolClient
+}
+
+function stoppable(client: pg.PoolClient, pool: pg.Pool, signal: AbortSignal) {
+  const { query } = exact(client)
+  // Closing the connection wouldn't do: Postgres only looks whether it is there when a statement ends.
+  const cancel = () => {
+    const { processID } = client as pg.PoolClient & { processID: number }
+    pool.query('select pg_cancel_backend($1)', [processID]).catch(() => {})
+  }
+  signal.addEventListener('abort', cancel)
+  return {
+    query: async (text: string, values?: unknown[]) => {
+      signal.throwIfAborted()
+      return query(text, values)
+    },
+    release: () => {
+      signal.removeEventListener('abort', cancel)
+      client.release(signal.aborted)
+    },
   } as unknown as pg.PoolClient
 }
 

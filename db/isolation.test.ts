@@ -3,10 +3,11 @@ import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { openPsql } from './testing-books.ts'
 
-// Who may look, read before a company is chosen (db/migrations/…_companies.ts and …_sign_in.ts); beats of workers;
-// limits, counted before anybody is known; the migrations' own.
+// Who may look, read before a company is chosen (db/migrations/…_companies.ts and …_sign_in.ts); beats of workers and
+// what the operator sees of their jobs; limits, counted before anybody is known; the migrations' own.
 const WHO_MAY_LOOK = ['users', 'companies', 'members', 'sign_in_codes', 'sessions', 'sign_in_limits']
-const OPEN_TO_ALL = [...WHO_MAY_LOOK, 'workers', 'rate_limits', 'migrations', 'migrations_lock']
+const OPERATION = ['workers', 'failed_jobs', 'rate_limits']
+const OPEN_TO_ALL = [...WHO_MAY_LOOK, ...OPERATION, 'migrations', 'migrations_lock']
 
 test('every table keeps companies apart', async () => {
   await using psql = await openPsql()

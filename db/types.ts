@@ -160,6 +160,22 @@ export interface Events {
   payload: Generated<Json>
 }
 
+export interface FailedJobs {
+  job_id: bigint
+  company_id: string | null
+  task: string
+  payload: Json
+  job_key: string | null
+  cause: string
+  attempts: number
+  first_failed_at: Generated<Timestamp>
+  failed_at: Generated<Timestamp>
+  retry_at: Timestamp | null
+  discarded_at: Timestamp | null
+  discarded_by: string | null
+  reason: string | null
+}
+
 export interface IdempotencyKeys {
   company_id: string
   key: string
@@ -349,6 +365,7 @@ export interface DB {
   entries: Entries
   entry_lines: EntryLines
   events: Events
+  failed_jobs: FailedJobs
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
   members: Members

@@ -1,4 +1,4 @@
-import type { Task as GraphileTask, JobHelpers } from 'graphile-worker'
+import type { Task as GraphileTask } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
@@ -7,7 +7,7 @@ import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueu
 import type { Embeddings } from '#shared/outside/embeddings.ts'
 import type { Mailer } from '#shared/outside/mail.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
-import { Refusal } from '#shared/refusal.ts'
+import { runJob } from './run-job.ts'
 
 /** All that the tasks stand on, handed in from outside. */
 export interface TaskDeps {
@@ -18,6 +18,8 @@ export interface TaskDeps {
   /** SESSION_SECRET, which mails are sealed with while they wait. */
   secret: string
   log: Logger
+  /** Says that the worker stops: jobs under way are ended and given back. */
+  closing?: AbortSignal
 }
 
 /** What a task works with. Slow calls happen outside of `open`, with no transaction waiting for them. */
@@ -26,6 +28,8 @@ export interface Job {
   open<T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>): Promise<T>
   bucket: Bucket
   embeddings: Embeddings
+  /** Ends the job when it takes too long (MANNERS) or the worker stops. For calls that go round `open` and `bucket`. */
+  signal: AbortSignal
 }
 
 /** What a task did, for its one log line. */
@@ -38,7 +42,9 @@ export interface Task {
 
 /**
  * A task of the queue. The worker delivers at least once, so a task decides from what the database says now. A
- * Refusal ends the job, it would be refused again; anything else that is thrown is tried again with backoff.
+ * Refusal ends the job, it would be refused again, and the job is kept among the failed with its sentence: a task asks
+ * for nothing that may be refused, and answers for what it expects. Anything else that is thrown is tried again, as
+ * often and as long as MANNERS say.
  */
 export function task<Name extends TaskName>(
   name: Name,
@@ -47,17 +53,19 @@ export function task<Name extends TaskName>(
   const Told = z.looseObject({ companyId: z.uuid() })
   return {
     name,
-    toGraphile: (deps) => async (told, helpers) => {
-      const { companyId, ...rest } = Told.parse(told)
-      const payload = PAYLOADS[name].parse(rest) as Payload<Name>
-      const job: Job = {
-        open: (work, options) =>
-          inCompany(deps.db, { companyId, actor: { kind: 'worker' }, ...options }, work),
-        bucket: deps.bucket,
-        embeddings: deps.embeddings,
-      }
-      await logged(deps.log, { ...lineOf(name, helpers), companyId, ...payload }, () => run(job, payload))
-    },
+    toGraphile: (deps) => (told, helpers) =>
+      runJob(deps, name, helpers, async (reach, signal) => {
+        const { companyId, ...rest } = Told.parse(told)
+        const payload = PAYLOADS[name].parse(rest) as Payload<Name>
+        const job: Job = {
+          open: (work, options) =>
+            inCompany(reach.db, { companyId, actor: { kind: 'worker' }, ...options }, work),
+          bucket: reach.bucket,
+          embeddings: reach.embeddings,
+          signal,
+        }
+        return { line: { companyId, ...payload }, run: () => run(job, payload) }
+      }),
   }
 }
 
@@ -68,27 +76,10 @@ export function taskOfNoCompany<Name extends TaskName>(
 ): Task {
   return {
     name,
-    toGraphile: (deps) => async (told, helpers) => {
-      const payload = PAYLOADS[name].parse(told) as Payload<Name>
-      await logged(deps.log, lineOf(name, helpers), () => run(deps, payload))
-    },
-  }
-}
-
-const lineOf = (task: TaskName, { job }: JobHelpers) => ({ task, jobId: job.id, attempt: job.attempts })
-
-async function logged(log: Logger, line: object, run: () => Promise<Outcome>): Promise<void> {
-  const started = performance.now()
-  const ms = () => Math.round(performance.now() - started)
-  try {
-    const outcome = await run()
-    log.info({ ...line, ...outcome, ms: ms() }, 'job')
-  } catch (error) {
-    if (error instanceof Refusal) {
-      log.info({ ...line, outcome: 'refused', refusal: error.message, ms: ms() }, 'job')
-    } else {
-      log.error({ ...line, outcome: 'failed', err: error, ms: ms() }, 'job')
-      throw error
-    }
+    toGraphile: (deps) => (told, helpers) =>
+      runJob(deps, name, helpers, async (reach) => {
+        const payload = PAYLOADS[name].parse(told) as Payload<Name>
+        return { run: () => run(reach, payload) }
+      }),
   }
 }

@@ -1,4 +1,5 @@
 import type { TaskList } from 'graphile-worker'
+import { type Lane, MANNERS } from '#shared/operations/jobs/manners.ts'
 import type { TaskDeps } from './task.ts'
 import eraseDue from './tasks/companies/erase-due.ts'
 import exportCompany from './tasks/companies/export.ts'
@@ -23,13 +24,15 @@ export const TASKS = [
   sweepEvents,
 ]
 
-/** What runs by the clock (UTC), in the crontab's own words. */
+/** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
 export const CRONTAB = `
 */15 * * * * limits/sweep
 20 5 * * * companies/erase-due
 50 * * * * events/sweep
 `
 
-export function createTaskList(deps: TaskDeps): TaskList {
-  return Object.fromEntries(TASKS.map((task) => [task.name, task.toGraphile(deps)]))
+/** The tasks of one lane, or all. */
+export function createTaskList(deps: TaskDeps, lane?: Lane): TaskList {
+  const tasks = TASKS.filter(({ name }) => !lane || MANNERS[name].lane === lane)
+  return Object.fromEntries(tasks.map((task) => [task.name, task.toGraphile(deps)]))
 }

@@ -1,17 +1,22 @@
 import { EventEmitter } from 'node:events'
-import { Logger as GraphileLogger, run, type WorkerEvents } from 'graphile-worker'
+import { Logger as GraphileLogger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { type HeartbeatOptions, startHeartbeat } from '#shared/operations/heartbeat.ts'
+import { callWorkers } from '#shared/operations/jobs/hand-back.ts'
+import type { Lane } from '#shared/operations/jobs/manners.ts'
+import { readCrontab } from './cron.ts'
 import type { TaskDeps } from './task.ts'
-import { CRONTAB, createTaskList } from './tasks.ts'
+import { createTaskList } from './tasks.ts'
 
 export interface WorkerOptions extends HeartbeatOptions {
   pool: pg.Pool
-  /** Jobs at once. */
+  /** Jobs at once, of both lanes together; at least one of each. */
   concurrency: number
   /** How often to look for jobs that became due, ms; 2,000 unless told. New ones start at once, by LISTEN. */
   pollMs?: number
+  /** What runs by the clock, instead of CRONTAB. */
+  crontab?: string
 }
 
 export interface Worker {
@@ -19,18 +24,24 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/** What is under way when the worker stops may take so much longer: small things end, and long ones don't wait, ms. */
+const LAST_MOMENT_MS = 250
+/** How long a job may wait in a worker's hands for a free slot before others may have it, ms. */
+const IN_HAND_MS = 500
+
 /** Starts working the queue. */
 export async function startWorker(
   deps: TaskDeps,
-  { pool, concurrency, pollMs = 2_000, ...heartbeatOptions }: WorkerOptions,
+  { pool, concurrency, pollMs = 2_000, crontab, ...heartbeatOptions }: WorkerOptions,
 ): Promise<Worker> {
-  let nudge = (_: number) => {}
+  const closing = new AbortController()
+  const workerPools: { nudge(jobs: number): void }[] = []
   const heartbeat = startHeartbeat(
     deps.db,
     (jobs) => {
       if (jobs === 0) return
       deps.log.warn({ jobs }, 'freed the jobs of a dead worker')
-      nudge(jobs)
+      for (const each of workerPools) each.nudge(jobs)
     },
     heartbeatOptions,
   )
@@ -38,27 +49,43 @@ export async function startWorker(
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => {
     heartbeat.add(workerPool.id)
-    nudge = (jobs) => workerPool.nudge(jobs)
+    workerPools.push(workerPool)
   })
-  const runner = await run({
-    pgPool: pool,
-    concurrency,
-    taskList: createTaskList(deps),
-    crontab: CRONTAB,
-    events,
-    noHandleSignals: true,
-    pollInterval: pollMs,
-    logger: queueLogger(deps.log),
-  })
+  const runLane = (lane: Lane, slots: number): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList: createTaskList({ ...deps, closing: closing.signal }, lane),
+      parsedCronItems: lane === 'bulk' ? readCrontab(crontab) : [],
+      events,
+      noHandleSignals: true,
+      logger: queueLogger(deps.log),
+      preset: {
+        worker: {
+          concurrentJobs: slots,
+          pollInterval: pollMs,
+          // Small jobs are taken and signed off several at a time. A long one in hand would only keep it from others.
+          ...(lane === 'quick' && {
+            localQueue: { size: slots, ttl: IN_HAND_MS },
+            completeJobBatchDelay: 0,
+          }),
+        },
+      },
+    })
+  const bulk = Math.max(1, Math.floor(concurrency / 3))
+  const lanes = await Promise.all([runLane('quick', Math.max(1, concurrency - bulk)), runLane('bulk', bulk)])
   return {
     async stop() {
-      await runner.stop()
+      const stopped = Promise.all(lanes.map((lane) => lane.stop()))
+      const lastMoment = setTimeout(() => closing.abort(), LAST_MOMENT_MS)
+      await stopped
+      clearTimeout(lastMoment)
       await heartbeat.stop()
+      await callWorkers(deps.db) // what was in hand is free again, and the queue itself tells nobody
     },
   }
 }
 
-// The queue's own log lines; each job's line is written by `task`.
+// The queue's own log lines; each job's line is written by `runJob`.
 function queueLogger(log: Logger) {
   return new GraphileLogger(({ taskIdentifier }) => (level, message) => {
     if (level === 'error') log.error({ task: taskIdentifier }, message)

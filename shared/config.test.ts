@@ -14,7 +14,7 @@ test('reads the environment once: what isn’t said has its default, numbers are
     ...GOOD,
     NODE_ENV: 'development',
     PORT: 5000,
-    WORKER_CONCURRENCY: 4,
+    WORKER_CONCURRENCY: 6,
     AWS_REGION: 'us-east-1',
   })
   expect(config).not.toHaveProperty('UNRELATED')

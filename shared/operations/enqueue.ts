@@ -1,6 +1,8 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
+import type { DB } from '#db/types.ts'
 import type { Context } from '../context.ts'
+import { MANNERS } from './jobs/manners.ts'
 
 /** Every task and what it is told; the company is added by `enqueue`. */
 export const PAYLOADS = {
@@ -28,8 +30,27 @@ export async function enqueue<Name extends TaskName>(
   payload: Payload<Name>,
 ): Promise<void> {
   const told = { ...PAYLOADS[task].parse(payload), companyId: ctx.companyId }
-  const jobKey = `${task}:${Object.values(payload).join(':')}`
+  const key = `${task}:${Object.values(payload).join(':')}`
+  // Whoever drops two hundred files goes behind those who drop one (docs/decisions/0016-fair-queue.md).
+  const place = sql`(select count(*)::int from (
+    select from documents where company_id = ${ctx.companyId} and state = 'arrived' limit 90) waiting)`
+  await addJob(ctx.db, { task, told, key, place })
+}
+
+/** Adds a job with its task's manners. `place` is how many places it goes back in the line, as SQL. */
+export async function addJob(
+  db: Kysely<DB>,
+  { task, told, key, place = sql`0` }: NewJob & { place?: ReturnType<typeof sql> },
+): Promise<void> {
+  const { priority, tries, queue = null } = MANNERS[task]
   await sql`
-    select graphile_worker.add_job(${task}, payload => ${JSON.stringify(told)}::json, job_key => ${jobKey})
-  `.execute(ctx.db)
+    select graphile_worker.add_job(${task}, payload => ${JSON.stringify(told)}::json, queue_name => ${queue}::text,
+      max_attempts => ${tries}::int, job_key => ${key}, priority => ${priority}::int + ${place})
+  `.execute(db)
+}
+
+interface NewJob {
+  task: TaskName
+  told: object
+  key: string
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
+import { causeOf } from './jobs/cause-of.ts'
+import { giveUp, type QueuedJob } from './jobs/failures.ts'
 
 // A killed worker can't give its jobs back, and the queue itself waits four hours for it. So living workers beat, and
 // the jobs of one that has gone silent go to the others.
@@ -77,18 +79,35 @@ async function beat(db: Database, ids: string[]): Promise<void> {
     .execute()
 }
 
-/** Unlocks every job whose worker has been silent for `silentMs`, and answers how many there were. */
+/**
+ * Unlocks every job whose worker has been silent for `silentMs`, and answers how many there were. One that has had
+ * all its tries, as when it takes the worker down each time, is given up.
+ */
 export async function freeJobsOfTheDead(db: Database, silentMs: number): Promise<number> {
   const silence = sql`now() - make_interval(secs => ${silentMs / 1000}::float8)`
   await sql`delete from workers where beat_at < ${silence}`.execute(db)
   // A job just taken may belong to a worker that is too new to have beaten: it is left alone for as long.
-  const { rows } = await sql<{ worker: string; jobs: number }>`
-    select j.locked_by as worker, count(*)::int as jobs
-    from graphile_worker.jobs j
-    where j.locked_at < ${silence} and not exists (select from workers w where w.id = j.locked_by)
-    group by j.locked_by`.execute(db)
-  if (rows.length === 0) return 0
-  const dead = rows.map((row) => row.worker)
-  await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(db)
-  return rows.reduce((sum, row) => sum + row.jobs, 0)
+  const { rows } = await sql<Left>`
+    select j.id::text, t.identifier as task, j.payload as told, j.key, j.attempts, j.locked_by as "lockedBy",
+      j.attempts >= j.max_attempts as spent, j.last_error as error
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where (j.locked_at < ${silence} and not exists (select from workers w where w.id = j.locked_by))
+      or (j.locked_at is null and j.attempts >= j.max_attempts)`.execute(db)
+  const freed = rows.filter(({ lockedBy }) => lockedBy !== null)
+  if (freed.length > 0) {
+    const dead = [...new Set(freed.map(({ lockedBy }) => lockedBy))]
+    await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(db)
+  }
+  for (const job of rows.filter(({ spent }) => spent)) {
+    await giveUp(db, job, job.error === null ? DIED : causeOf(new Error(job.error)), null)
+  }
+  return freed.length
+}
+
+const DIED = 'its worker stopped each time before it was done'
+
+interface Left extends QueuedJob {
+  lockedBy: string | null
+  spent: boolean
+  error: string | null
 }

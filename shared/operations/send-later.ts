@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { DB } from '#db/types.ts'
 import type { Mail } from '../outside/mail.ts'
-import { PAYLOADS } from './enqueue.ts'
+import { addJob, PAYLOADS } from './enqueue.ts'
 import { seal } from './seal.ts'
 
 /** What mails are made with. */
@@ -21,5 +21,5 @@ export async function sendLater(db: Kysely<DB>, { secret }: Post, mail: Mail, un
     sealed: seal(secret, JSON.stringify(mail)),
     until: until.toISOString(),
   })
-  await sql`select graphile_worker.add_job('mail/send', payload => ${JSON.stringify(told)}::json)`.execute(db)
+  await addJob(db, { task: 'mail/send', told, key: `mail/send:${crypto.randomUUID()}` })
 }

@@ -99,6 +99,8 @@ export interface Bucket {
   ): Promise<string>
   /** Returns when the bucket answers to our keys. */
   check(): Promise<void>
+  /** The same bucket until `signal`: then calls under way end with its reason, and no further one begins. */
+  until(signal: AbortSignal): Bucket
   /** Makes the bucket if need be, and lets pages of these origins post to it. For development and tests. */
   create(options: { origins: string[] }): Promise<void>
 }
@@ -111,8 +113,11 @@ const FILE_TIMEOUT_MS = 15 * 60_000
 
 /** Opens the door to one bucket. Connects at the first call. */
 export function openBucket(config: BucketConfig): Bucket {
+  return bucketOn(createClient(config), config)
+}
+
+function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): Bucket {
   const { bucket: Bucket, encrypt = true, timeoutMs = TIMEOUT_MS } = config
-  const client = createClient(config)
 
   // Runs one call under a time limit and tells trouble from everything else.
   const call = async <T>(
@@ -120,14 +125,17 @@ export function openBucket(config: BucketConfig): Bucket {
     run: (abortSignal: AbortSignal) => Promise<T>,
     limitMs = timeoutMs,
   ): Promise<T> => {
+    until?.throwIfAborted()
     const signal = AbortSignal.timeout(limitMs)
     try {
-      return await run(signal)
+      return await run(orUntil(signal))
     } catch (error) {
+      until?.throwIfAborted()
       if (error instanceof Refusal || error instanceof OutsideTrouble) throw error
       throw trouble(what, error, signal.aborted ? limitMs : null)
     }
   }
+  const orUntil = (signal: AbortSignal) => (until ? AbortSignal.any([signal, until]) : signal)
   const check = async () => {
     const limitMs = Math.min(timeoutMs, CHECK_TIMEOUT_MS)
     const look = (abortSignal: AbortSignal) => client.send(new HeadBucketCommand({ Bucket }), { abortSignal })
@@ -136,6 +144,7 @@ export function openBucket(config: BucketConfig): Bucket {
 
   return {
     check,
+    until: (signal) => bucketOn(client, config, signal),
 
     async uploadForm(terms) {
       const { minBytes = 1, maxBytes, exactBytes } = terms
@@ -187,7 +196,7 @@ export function openBucket(config: BucketConfig): Bucket {
     stream(key) {
       return call(`read ${Bucket}/${key}`, async () => {
         // Its time is counted to the last byte, so it isn't the call's, which is over at the first.
-        const abortSignal = AbortSignal.timeout(FILE_TIMEOUT_MS)
+        const abortSignal = orUntil(AbortSignal.timeout(FILE_TIMEOUT_MS))
         const object = await client
           .send(new GetObjectCommand({ Bucket, Key: key }), { abortSignal })
           .catch(nullIfMissing)

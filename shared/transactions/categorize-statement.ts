@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { suggest } from '../memory/suggest.ts'
 import { recordOutcome } from '../memory/track-record.ts'
 import type { Option } from '../memory/vote.ts'
+import { enqueue } from '../operations/enqueue.ts'
 import { emit } from '../operations/events.ts'
 import { isSplit } from './answer.ts'
 import { settle, TAKEN } from './settle.ts'
@@ -11,6 +12,8 @@ type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /** Few enough that a page sees the import move, many enough that a look-up for all of them is one statement. */
 const ROWS_AT_ONCE = 250
+/** Then the next statement's turn comes, and this one goes on after it (docs/decisions/0016-fair-queue.md). */
+const BATCHES_AT_ONCE = 4
 
 export interface Categorized {
   posted: number
@@ -19,17 +22,19 @@ export interface Categorized {
 
 /**
  * Looks every new transaction of a statement up in the memory: posts those it is sure of and puts the others in
- * review, some hundred in one transaction at a time. Killed anywhere, it goes on where it was; run twice at once, the
- * two share the rows.
+ * review, some hundred in one transaction at a time. After a thousand it asks to be run again, behind whatever else
+ * waits. Killed anywhere, it goes on where it was; run twice at once, the two share the rows.
  */
 export async function categorizeStatement(open: Open, statementId: string): Promise<Categorized> {
   const total: Categorized = { posted: 0, asked: 0 }
-  for (;;) {
+  for (let batch = 0; batch < BATCHES_AT_ONCE; batch++) {
     const done = await open((ctx) => categorizeSome(ctx, statementId))
     if (!done) return total
     total.posted += done.posted
     total.asked += done.asked
   }
+  await open((ctx) => enqueue(ctx, 'transactions/categorize', { statementId }))
+  return total
 }
 
 async function categorizeSome(ctx: Context, statementId: string): Promise<Categorized | null> {

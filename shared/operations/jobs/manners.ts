@@ -1,0 +1,42 @@
+// Every task and its manners. Why these: docs/decisions/0016-fair-queue.md.
+import type { TaskName } from '../enqueue.ts'
+
+/** Tasks of a lane share its slots in a worker; what takes long can't take those of what is short. */
+export type Lane = 'quick' | 'bulk'
+
+export interface Manners {
+  /** What it does, as the operator's page says it. */
+  does: string
+  lane: Lane
+  /** Jobs of one queue run one at a time, whatever company they are of. */
+  queue?: string
+  /** Lower goes first in its lane. A company's place falls behind by up to 90 while many files of it wait. */
+  priority: number
+  /** Longer and it is stopped, with its open statements and calls, and counts as failed; ms. */
+  limitMs: number
+  /** After so many failures it is given up, and waits for the operator. */
+  tries: number
+  /** The wait after the first failure, ms; each further one is e times as long, to six hours. At least the queue's own 2.7 s. */
+  waitMs: number
+}
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+// Twelve tries take sixteen hours: a file store that is away for half a day is nothing that anybody has to mend by hand.
+// biome-ignore format: a table
+export const MANNERS: Record<TaskName, Manners> = {
+  'mail/send':               { does: 'Send a mail',               lane: 'quick', priority: 0,   limitMs: MINUTE,      tries: 8,  waitMs: 5 * SECOND },
+  'documents/receive':       { does: 'Take in a file',            lane: 'quick', priority: 100, limitMs: MINUTE,      tries: 12, waitMs: 3 * SECOND },
+  'receipts/read':           { does: 'Read a receipt',            lane: 'quick', priority: 100, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
+  'statements/import':       { does: 'Import a statement',        lane: 'bulk',  priority: 300, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
+  'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 300, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
+  'limits/sweep':            { does: 'Sweep up old limits',       lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
+  'companies/export':        { does: 'Make a copy of everything', lane: 'bulk',  queue: 'whole companies', priority: 600, limitMs: 30 * MINUTE, tries: 5, waitMs: MINUTE },
+  'companies/erase-due':     { does: 'Erase companies that are due', lane: 'bulk', queue: 'whole companies', priority: 700, limitMs: 60 * MINUTE, tries: 4, waitMs: 10 * MINUTE },
+}
+
+/** How long to wait after the nth failure, ms. */
+export function waitAfter({ waitMs }: Manners, failures: number): number {
+  return Math.min(6 * 60 * MINUTE, waitMs * Math.E ** (failures - 1))
+}
