@@ -351,6 +351,7 @@ export interface Workers {
   id: string
   started_at: Generated<Timestamp>
   beat_at: Generated<Timestamp>
+  lane: 'quick' | 'bulk' | null
 }
 
 export interface DB {

@@ -45,14 +45,14 @@ export async function startWorker(
     },
     heartbeatOptions,
   )
-  // Jobs are locked in the name of the pool, not of the single workers in it.
-  const events: WorkerEvents = new EventEmitter()
-  events.on('pool:create', ({ workerPool }) => {
-    heartbeat.add(workerPool.id)
-    workerPools.push(workerPool)
-  })
-  const runLane = (lane: Lane, slots: number): Promise<Runner> =>
-    run({
+  const runLane = (lane: Lane, slots: number): Promise<Runner> => {
+    // Jobs are locked in the name of the pool, not of the single workers in it.
+    const events: WorkerEvents = new EventEmitter()
+    events.on('pool:create', ({ workerPool }) => {
+      heartbeat.add(workerPool.id, lane)
+      workerPools.push(workerPool)
+    })
+    return run({
       pgPool: pool,
       taskList: createTaskList({ ...deps, closing: closing.signal }, lane),
       parsedCronItems: lane === 'bulk' ? readCrontab(crontab) : [],
@@ -71,6 +71,7 @@ export async function startWorker(
         },
       },
     })
+  }
   const bulk = Math.max(1, Math.floor(concurrency / 3))
   const lanes = await Promise.all([runLane('quick', Math.max(1, concurrency - bulk)), runLane('bulk', bulk)])
   return {

@@ -24,11 +24,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index failed_jobs_by_discard on failed_jobs (discarded_at desc) where discarded_at is not null;
     create index failed_jobs_by_company on failed_jobs (company_id) where company_id is not null;
 
+    -- A worker is one process and beats for each of its lanes.
+    alter table workers add column lane text check (lane in ('quick', 'bulk'));
+
     -- How many files of a company wait decides its place in the line.
     create index documents_waiting on documents (company_id) where state = 'arrived';
   `.execute(db)
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop index documents_waiting; drop table failed_jobs`.execute(db)
+  await sql`drop index documents_waiting; alter table workers drop column lane; drop table failed_jobs`.execute(
+    db,
+  )
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
 import { causeOf } from './jobs/cause-of.ts'
 import { giveUp, type QueuedJob } from './jobs/failures.ts'
+import type { Lane } from './jobs/manners.ts'
 
 // A killed worker can't give its jobs back, and the queue itself waits four hours for it. So living workers beat, and
 // the jobs of one that has gone silent go to the others.
@@ -17,8 +18,8 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** Counts whoever locks jobs under this id among those that this process keeps alive. */
-  add(workerId: string): void
+  /** Counts whoever locks jobs under this id, for this lane, among those that this process keeps alive. */
+  add(workerId: string, lane: Lane): void
   /** Stops beating and signs all of them off. */
   stop(): Promise<void>
 }
@@ -29,7 +30,7 @@ export function startHeartbeat(
   onFreed: (jobs: number) => void,
   { beatMs = BEAT_MS, silentMs = SILENT_MS }: HeartbeatOptions = {},
 ): Heartbeat {
-  const ids = new Set<string>()
+  const lanes = new Map<string, Lane>()
   let steadySince = Date.now()
   let stopped = false
   let beating: Promise<void> = Promise.resolve()
@@ -37,7 +38,7 @@ export function startHeartbeat(
   async function tick(): Promise<void> {
     const began = Date.now()
     try {
-      await beat(db, [...ids])
+      await beat(db, [...lanes])
       // Whoever couldn't beat for a while can't tell the dead from those who couldn't either: it waits until all
       // others have had the time to be heard again.
       if (Date.now() - steadySince >= silentMs) onFreed(await freeJobsOfTheDead(db, silentMs))
@@ -53,28 +54,28 @@ export function startHeartbeat(
   timer.unref()
 
   return {
-    add(workerId) {
-      ids.add(workerId)
-      beating = beating.then(() => beat(db, [workerId])).catch(() => {})
+    add(workerId, lane) {
+      lanes.set(workerId, lane)
+      beating = beating.then(() => beat(db, [[workerId, lane]])).catch(() => {})
     },
     async stop() {
       stopped = true
       clearInterval(timer)
       await beating
-      if (ids.size > 0)
+      if (lanes.size > 0)
         await db
           .deleteFrom('workers')
-          .where('id', 'in', [...ids])
+          .where('id', 'in', [...lanes.keys()])
           .execute()
     },
   }
 }
 
-async function beat(db: Database, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
+async function beat(db: Database, lanes: [id: string, Lane][]): Promise<void> {
+  if (lanes.length === 0) return
   await db
     .insertInto('workers')
-    .values(ids.map((id) => ({ id })))
+    .values(lanes.map(([id, lane]) => ({ id, lane })))
     .onConflict((known) => known.column('id').doUpdateSet({ beat_at: sql`now()` }))
     .execute()
 }

@@ -38,6 +38,7 @@ export async function readOverview(db: Database): Promise<Overview> {
     db
       .selectFrom('workers')
       .select(['id', 'started_at as startedAt', 'beat_at as beatAt'])
+      .where(sql<boolean>`lane is distinct from 'bulk'`) // each process beats for both lanes
       .orderBy('started_at')
       .execute(),
     readConnections(db),
@@ -68,14 +69,13 @@ async function readJobs(db: Database): Promise<Jobs> {
     with jobs as (
       select run_at, case
         when locked_at is not null then 'running'
-        when attempts >= max_attempts then 'failed'
         when run_at > now() then 'later'
         else 'waiting' end as state
-      from graphile_worker.jobs)
+      from graphile_worker._private_jobs)
     select count(*) filter (where state = 'waiting')::int as waiting,
       count(*) filter (where state = 'running')::int as running,
       count(*) filter (where state = 'later')::int as later,
-      count(*) filter (where state = 'failed')::int as failed,
+      (select count(*)::int from failed_jobs where retry_at is null and discarded_at is null) as failed,
       min(run_at) filter (where state = 'waiting') as "waitingSince"
     from jobs`.execute(db)
   return rows[0]!
