@@ -229,6 +229,23 @@ export interface MerchantVectors {
   bits: Generated<string>
 }
 
+export interface OperatorAccess {
+  company_id: string
+  id: Generated<string>
+  operator_id: string
+  reason: string
+  may_write: Generated<boolean>
+  hours: Generated<number>
+  asked_at: Generated<Timestamp>
+  answer: 'consented' | 'refused' | null
+  answered_by: string | null
+  answered_at: Timestamp | null
+  opened_at: Timestamp | null
+  closes_at: Timestamp | null
+  ended_at: Timestamp | null
+  ended_by: string | null
+}
+
 export interface RateLimits {
   key: string
   level: string
@@ -372,6 +389,7 @@ export interface DB {
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  operator_access: OperatorAccess
   rate_limits: RateLimits
   sessions: Sessions
   sign_in_codes: SignInCodes

@@ -109,6 +109,15 @@ export const NOT_LIMITED_FURTHER = [
   'POST /companies/:company/settings/name',
   'POST /companies/:company/settings/period',
   'POST /companies/:company/settings/auto-posting',
+  // Operators, and what owners answer them
+  'POST /ops/companies/:company/access',
+  'POST /ops/companies/:company/access/:access/end',
+  'POST /companies/:company/operator-access/:access/consent',
+  'POST /companies/:company/operator-access/:access/refusal',
+  'POST /companies/:company/operator-access/:access/end',
+  'PUT /api/companies/:company/operator-access/:access/consent',
+  'PUT /api/companies/:company/operator-access/:access/refusal',
+  'DELETE /api/companies/:company/operator-access/:access',
   // Keeping the books
   'POST /companies/:company/accounts',
   'POST /companies/:company/accounts/:account/archiving',

@@ -100,6 +100,15 @@ export const ROLES: Record<string, Role> = {
   'PUT /api/companies/:company/deletion': 'owner',
   'DELETE /api/companies/:company/deletion': 'owner',
 
+  'GET /companies/:company/operator-access': 'owner',
+  'POST /companies/:company/operator-access/:access/consent': 'owner',
+  'POST /companies/:company/operator-access/:access/refusal': 'owner',
+  'POST /companies/:company/operator-access/:access/end': 'owner',
+  'GET /api/companies/:company/operator-access': 'owner',
+  'PUT /api/companies/:company/operator-access/:access/consent': 'owner',
+  'PUT /api/companies/:company/operator-access/:access/refusal': 'owner',
+  'DELETE /api/companies/:company/operator-access/:access': 'owner',
+
   // Leaving is everybody's; the verb says who may remove whom.
   'POST /companies/:company/members/:member/removal': 'viewer',
   'DELETE /api/companies/:company/members/:member': 'viewer',
@@ -109,4 +118,10 @@ export const ROLES: Record<string, Role> = {
  * The doors below /ops, which open to operators alone (functions/middleware/operator.ts). A door without a line opens
  * to nobody, and fails a test. None of them shows anybody's books.
  */
-export const OPERATOR_DOORS: ReadonlySet<string> = new Set(['GET /ops'])
+export const OPERATOR_DOORS: ReadonlySet<string> = new Set([
+  'GET /ops',
+  'GET /ops/companies',
+  'GET /ops/companies/:company',
+  'POST /ops/companies/:company/access',
+  'POST /ops/companies/:company/access/:access/end',
+])

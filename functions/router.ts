@@ -37,6 +37,10 @@ import changeRole from './api/companies/_company/members/_member/role.put.ts'
 import removeMember from './api/companies/_company/members/_member.delete.ts'
 import listMembers from './api/companies/_company/members.get.ts'
 import renameCompany from './api/companies/_company/name.put.ts'
+import consentAccess from './api/companies/_company/operator-access/_access/consent.put.ts'
+import refuseAccess from './api/companies/_company/operator-access/_access/refusal.put.ts'
+import endAccess from './api/companies/_company/operator-access/_access.delete.ts'
+import listAccess from './api/companies/_company/operator-access.get.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import balanceSheet from './api/companies/_company/reports/balance-sheet.get.ts'
@@ -106,6 +110,10 @@ import leavingPage from './pages/companies/_company/leaving.get.ts'
 import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
 import sendRole from './pages/companies/_company/members/_member/role.post.ts'
 import membersPage from './pages/companies/_company/members.get.ts'
+import sendConsent from './pages/companies/_company/operator-access/_access/consent.post.ts'
+import sendEnd from './pages/companies/_company/operator-access/_access/end.post.ts'
+import sendRefusal from './pages/companies/_company/operator-access/_access/refusal.post.ts'
+import operatorAccessPage from './pages/companies/_company/operator-access.get.ts'
 import balanceSheetPage from './pages/companies/_company/reports/balance-sheet.get.ts'
 import profitAndLossPage from './pages/companies/_company/reports/profit-and-loss.get.ts'
 import taxLinesPage from './pages/companies/_company/reports/tax-lines.get.ts'
@@ -124,6 +132,10 @@ import invitationPage from './pages/invitations/_company/_token.get.ts'
 import joinCompany from './pages/invitations/_company/_token.post.ts'
 import newCompanyPage from './pages/new-company.get.ts'
 import sendNewCompany from './pages/new-company.post.ts'
+import endOwnAccess from './pages/ops/companies/_company/access/_access/end.post.ts'
+import sendAccessRequest from './pages/ops/companies/_company/access.post.ts'
+import opsCompanyPage from './pages/ops/companies/_company.get.ts'
+import opsCompaniesPage from './pages/ops/companies.get.ts'
 import opsPage from './pages/ops.get.ts'
 import ready from './pages/ready.get.ts'
 import allReviewsPage from './pages/review.get.ts'
@@ -191,6 +203,10 @@ export const DOORS: Hono<Env, any, any>[] = [
   withdrawInvitation,
   changeRole,
   removeMember,
+  listAccess,
+  consentAccess,
+  refuseAccess,
+  endAccess,
   streamEvents,
   signInPage,
   sendCode,
@@ -239,6 +255,10 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendWithdrawal,
   sendRole,
   sendRemoval,
+  operatorAccessPage,
+  sendConsent,
+  sendRefusal,
+  sendEnd,
   auditPage,
   auditCsv,
   leavingPage,
@@ -250,6 +270,10 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendKey,
   sendRevocation,
   opsPage,
+  opsCompaniesPage,
+  opsCompanyPage,
+  sendAccessRequest,
+  endOwnAccess,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */

@@ -15,7 +15,7 @@ import { type NewEvent, writeEvents } from './operations/events.ts'
 
 export type Role = DB['members']['role']
 
-/** Who acts: a signed-in member of the company, or the worker on the company's behalf. */
+/** Who acts: a signed-in person, a member of the company but for operators, or the worker on the company's behalf. */
 export type Actor =
   | {
       kind: 'person'
@@ -23,6 +23,8 @@ export type Actor =
       role: Role
       /** The key by which a program acts for them. */
       apiKeyId?: string | undefined
+      /** They are no member but an operator whom the company let in; the audit log says so. */
+      asOperator?: boolean | undefined
     }
   | { kind: 'worker' }
 

@@ -22,6 +22,8 @@ interface Things {
   /** Somebody else who belongs to it. */
   member: string
   invitation: string
+  /** What an operator has asked for. */
+  access: string
 }
 
 interface Route {
@@ -101,6 +103,10 @@ const ROUTES: Record<string, Route> = {
   },
   'DELETE /transactions/{transaction}/category': { at: transaction },
   'PUT /transactions/{transaction}/dismissal': { at: transaction },
+  'GET /operator-access': {},
+  'PUT /operator-access/{access}/consent': { at: ({ access }) => [access] },
+  'PUT /operator-access/{access}/refusal': { at: ({ access }) => [access] },
+  'DELETE /operator-access/{access}': { at: ({ access }) => [access] },
   'GET /export': {},
   'PUT /export': {},
   // Last, because in between the company is read-only.
@@ -127,6 +133,7 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
   const member = await joins(person, crypto.randomUUID(), 'bookkeeper')
   const invited = await person.post('/invitations', { email: 'asked@example.com', role: 'viewer' })
   const { invitationId: invitation } = await invited.json()
+  const access = await asked(person)
   return {
     account,
     bank,
@@ -138,7 +145,26 @@ async function fill(person: Person, work: World['work']): Promise<Things> {
     key,
     member,
     invitation,
+    access,
   }
+}
+
+/** A request of some operator to come in; answers its id. */
+function asked({ companyId, inside }: Person): Promise<string> {
+  return inside(async ({ db }) => {
+    const email = `${crypto.randomUUID()}@example.com`
+    const operator = await db
+      .insertInto('users')
+      .values({ email, name: 'Olive' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const { id } = await db
+      .insertInto('operator_access')
+      .values({ company_id: companyId, operator_id: operator.id, reason: 'A job fails.' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  })
 }
 
 /** Another member of a person's company; answers their id. */
@@ -321,7 +347,7 @@ test('the role in the table is enough for each door', async () => {
 })
 
 /** What is for people alone, whatever a key's scopes. */
-const FOR_PEOPLE = /^\w+ \/(keys|members|name|invitations|export|deletion)\b/
+const FOR_PEOPLE = /^\w+ \/(keys|members|name|invitations|operator-access|export|deletion)\b/
 const UPLOADS = ['POST /documents', 'GET /documents/{document}', 'PUT /documents/{document}/file']
 
 test.each(['read', 'write', 'upload'] as const)(

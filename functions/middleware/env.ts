@@ -74,5 +74,7 @@ export interface Env {
     upToEvent: bigint
     /** The person's role in it. */
     role: Role
+    /** Whether they are in it as an operator whom it let in, and no member. */
+    asOperator: boolean
   }
 }

@@ -5,7 +5,7 @@ import type { Env } from './env.ts'
 
 /** What may still be done to a company that waits for its deletion: what has to do with leaving, and locking out. */
 const STILL_OPEN =
-  /\/(leaving\/\w+|deletion|export|keys\/:key|keys\/:key\/revocation|members\/:member|members\/:member\/removal)$/
+  /\/(operator-access\/.+|leaving\/\w+|deletion|export|keys\/:key|keys\/:key\/revocation|members\/:member|members\/:member\/removal)$/
 
 /** A company that will be deleted is only read until then: nothing is put into books that are to go. */
 export const readOnlyInGrace = createMiddleware<Env>(async (c, next) => {

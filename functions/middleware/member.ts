@@ -3,11 +3,13 @@ import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import { RANK } from '#shared/companies/roles.ts'
 import { inCompany, type Role } from '#shared/context.ts'
+import { enterCompany } from '#shared/operators/enter-company.ts'
 import { forbidden, notFound, Refusal, unauthorized } from '#shared/refusal.ts'
-import { signInPath } from '../pages/paths.ts'
+import { pathsOf, signInPath } from '../pages/paths.ts'
 import { ROLES } from '../roles.ts'
 import { keyOf } from './api-key.ts'
-import type { Env, User } from './env.ts'
+import type { Deps, Env, User } from './env.ts'
+import { isOperator } from './operator.ts'
 
 /** Lets signed-in people through and says who they are. A person's browser is led to the sign-in and back. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
@@ -31,12 +33,18 @@ function companyInPath(c: Context<Env>): string | null {
   return id && UUID.test(id) ? id : null
 }
 
+/** What somebody is in a company. */
+interface Standing {
+  role: Role
+  /** The company's. */
+  name: string
+  /** They are no member, but an operator whom the company let in. */
+  asOperator?: true
+}
+
 /** The person's role in the company of the path. 404, not 403: "forbidden" would say that the company exists. */
-export async function membership(
-  deps: Env['Variables']['deps'],
-  companyId: string,
-  { id: userId, membership }: User,
-) {
+export async function membership(deps: Deps, companyId: string, user: User): Promise<Standing> {
+  const { id: userId, membership } = user
   if (!UUID.test(companyId)) throw notFound('There is no such company.')
   if (membership?.companyId === companyId) return membership
   const member = await deps.db
@@ -46,8 +54,13 @@ export async function membership(
     .where('members.user_id', '=', userId)
     .select(['members.role', 'companies.name'])
     .executeTakeFirst()
-  if (!member) throw notFound('There is no such company.')
-  return member
+  if (member) return member
+  const page = deps.origin + pathsOf(companyId).operatorAccess
+  const entered =
+    isOperator(deps, user) &&
+    (await enterCompany(deps.db, deps.post, { companyId, operatorId: userId, page }))
+  if (!entered) throw notFound('There is no such company.')
+  return entered
 }
 
 /** Whether whoever opened a stream may go on listening: asked again from the start, session and all. */
@@ -89,16 +102,19 @@ export function mayWrite({ var: { ctx } }: Context<Env>): boolean {
  */
 export const openCompany = createMiddleware<Env>(async (c, next) => {
   const companyId = c.req.param('company')!
-  const { role, name } = await membership(c.var.deps, companyId, c.var.user)
+  const { role, name, asOperator } = await membership(c.var.deps, companyId, c.var.user)
   c.set('companyName', name)
   c.set('role', role)
+  c.set('asOperator', asOperator ?? false)
+  if (asOperator) c.var.event.operator = true
   c.var.event.companyId = companyId
   if (!permits(c, role)) throw forbidden(`This needs the role ${neededRole(c)}; yours is ${role}.`)
   await c.var.takeTurns?.()
 
   if (isStream(c.req.path)) return next()
 
-  const actor = { kind: 'person', userId: c.var.user.id, role, apiKeyId: c.var.apiKey?.id } as const
+  const { user, apiKey } = c.var
+  const actor = { kind: 'person', userId: user.id, role, apiKeyId: apiKey?.id, asOperator } as const
   try {
     await inCompany(c.var.deps.db, { companyId, actor, signal: c.var.signal }, async (ctx) => {
       c.set('ctx', ctx)

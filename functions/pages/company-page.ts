@@ -1,11 +1,13 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { listMemberships } from '#shared/companies/create-company.ts'
-import { countWaiting } from '#shared/review/read-review.ts'
+import { readFrame } from '#shared/companies/read-frame.ts'
 import type { Env } from '../middleware/env.ts'
 import { takeFlash } from '../middleware/flash.ts'
+import { isOperator } from '../middleware/operator.ts'
 import type { Html } from './html.ts'
 import { type Page, page } from './layout.ts'
+import { operatorBanner } from './parts/operator-banner.ts'
 
 /** Answers a page of the open company: `body` in its frame, with what the last request left to say. */
 export async function companyPage(
@@ -14,20 +16,22 @@ export async function companyPage(
   body: Html,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  const { ctx, user, companyName } = c.var
+  const { ctx, user, role, asOperator, deps, companyName } = c.var
+  const { companyId } = ctx
   const memberships = await listMemberships(ctx.db, user.id)
-  const here = memberships.find(({ companyId }) => companyId === ctx.companyId)
+  const { waiting, operator } = await readFrame(ctx)
   const whole = page(
     {
       ...frame,
-      company: { id: ctx.companyId, name: companyName, upToEvent: c.var.upToEvent },
+      company: { id: companyId, name: companyName, upToEvent: c.var.upToEvent },
       otherCompanies: memberships
-        .filter((membership) => membership !== here)
-        .map(({ companyId, name }) => ({ id: companyId, name })),
-      user: { name: user.name, role: here?.role },
-      waiting: await countWaiting(ctx),
+        .filter((membership) => membership.companyId !== companyId)
+        .map((membership) => ({ id: membership.companyId, name: membership.name })),
+      user: { name: user.name, role: asOperator ? 'operator' : role, isOperator: isOperator(deps, user) },
+      waiting,
+      banner: operator && operatorBanner(operator, { companyId, userId: user.id, role, now: new Date() }),
       flash: frame.flash ?? takeFlash(c),
-      notice: c.var.deps.notice,
+      notice: deps.notice,
     },
     body,
   )

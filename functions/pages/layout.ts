@@ -5,7 +5,7 @@ import { number } from './format.ts'
 import type { Html } from './html.ts'
 import { type Flash, flashView } from './parts/flash.ts'
 import { type IconName, icon } from './parts/icon.ts'
-import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, pathsOf } from './paths.ts'
+import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, OPS, pathsOf } from './paths.ts'
 
 /** The pages the side leads to. */
 export type Nav =
@@ -28,6 +28,13 @@ export interface OpenCompany {
   upToEvent: bigint
 }
 
+export interface Who {
+  name: string
+  role?: string | undefined
+  /** Whether they are an operator, for whom there is /ops. */
+  isOperator?: boolean | undefined
+}
+
 export interface Page {
   title: string
   /** Absent on pages outside a company: errors, sign-in. */
@@ -36,11 +43,13 @@ export interface Page {
   side?: Html | undefined
   /** The other companies this person may open. */
   otherCompanies?: { id: string; name: string }[] | undefined
-  user?: { name: string; role?: string | undefined } | undefined
+  user?: Who | undefined
   nav?: Nav | undefined
   /** How many transactions wait in review: shown beside the link. */
   waiting?: number | undefined
   flash?: Flash | undefined
+  /** A line above everything else, of an operator who is in the company. */
+  banner?: Html | false | null | undefined
   /** Where there is no JavaScript to bring news, ask for the page again after so many seconds. */
   refreshSeconds?: number | undefined
   /** One line under the user's name, such as the one that says this is development. */
@@ -77,6 +86,7 @@ export function page(page: Page, body: Html): Html {
   <div class="${company || page.side ? 'shell' : 'shell alone'}">
     ${company ? side(page, company) : (page.side ?? loneBrand())}
     <main id="main" tabindex="-1">
+      ${company && html`<div data-live="operator">${page.banner}</div>`}
       <div class="flashes" data-live="flash" role="status">${page.flash && flashView(page.flash)}</div>
       ${body}
     </main>
@@ -151,10 +161,11 @@ function companyMenu(company: { name: string }, others: { id: string; name: stri
 }
 
 /** Who is signed in, at the foot of a side. */
-export function who(user: { name: string; role?: string | undefined }, notice: string | undefined): Html {
+export function who(user: Who, notice: string | undefined): Html {
   return html`
     <div class="who">
       <p><a href="${ACCOUNT}"><strong>${user.name}</strong></a>${user.role && html`<br>${user.role}`}</p>
+      ${user.isOperator && html`<p><a href="${OPS}">Operations</a></p>`}
       ${notice && html`<p>${notice}</p>`}
     </div>`
 }

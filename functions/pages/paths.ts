@@ -10,6 +10,10 @@ export const NEW_COMPANY = '/new-company'
 export const ALL_REVIEWS = '/review'
 /** The operators' own pages. */
 export const OPS = '/ops'
+export const OPS_COMPANIES = '/ops/companies'
+export const opsCompany = (companyId: string) => `/ops/companies/${companyId}`
+export const opsAccess = (companyId: string) => `${opsCompany(companyId)}/access`
+export const opsAccessEnd = (companyId: string, accessId: string) => `${opsAccess(companyId)}/${accessId}/end`
 export const sessionRevocation = (sessionId: string) => `/account/sessions/${sessionId}/revocation`
 export const invitationPath = (companyId: string, token: string) => `/invitations/${companyId}/${token}`
 
@@ -46,6 +50,10 @@ export function pathsOf(companyId: string) {
     balanceSheet: `${company}/reports/balance-sheet`,
     taxLines: `${company}/reports/tax-lines`,
     trialBalance: `${company}/reports/trial-balance`,
+    operatorAccess: `${company}/operator-access`,
+    accessConsent: (accessId: string) => `${company}/operator-access/${accessId}/consent`,
+    accessRefusal: (accessId: string) => `${company}/operator-access/${accessId}/refusal`,
+    accessEnd: (accessId: string) => `${company}/operator-access/${accessId}/end`,
     audit: `${company}/audit`,
     settings: `${company}/settings`,
     settingsName: `${company}/settings/name`,

@@ -16,6 +16,9 @@ export async function audit(
   await auditEach(ctx, action, [{ subjectId, ...change }])
 }
 
+const actorOf = ({ actor }: Context) =>
+  actor.kind === 'person' && actor.asOperator ? 'operator' : actor.kind
+
 /** The same for a deed that was done to many. */
 export async function auditEach(
   ctx: Context,
@@ -28,7 +31,7 @@ export async function auditEach(
       .values(
         batch.map(({ subjectId, before, after }) => ({
           company_id: ctx.companyId,
-          actor: ctx.actor.kind,
+          actor: actorOf(ctx),
           user_id: ctx.actor.kind === 'person' ? ctx.actor.userId : null,
           action,
           subject_id: subjectId,

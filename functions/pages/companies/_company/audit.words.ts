@@ -37,6 +37,12 @@ export const ACTIONS: Record<string, string> = {
   'member.left': 'left the company',
   'member.removed': 'removed a member',
   'member.role-changed': 'changed a member’s role',
+  'operator.asked': 'asked to come into the books',
+  'operator.consented': 'let an operator in',
+  'operator.ended': 'ended an operator’s access',
+  'operator.lapsed': 'had no answer from an owner for 24 hours',
+  'operator.opened': 'came into the books',
+  'operator.refused': 'refused to let an operator in',
   'period.locked': 'locked the books',
   'period.reopened': 'opened the books again',
   'statement.answered': 'answered a question about a statement',
@@ -53,6 +59,7 @@ export function actionInWords(action: string): string {
 
 /** Whose deed it was. */
 export function whoInWords(deed: { actor: string; personName: string | null }): string {
+  if (deed.personName && deed.actor === 'operator') return `${deed.personName} (operator)`
   return deed.personName ?? (deed.actor === 'worker' ? 'GrayLedger' : 'The operator')
 }
 

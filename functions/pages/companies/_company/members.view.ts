@@ -23,7 +23,8 @@ export function membersView(view: MembersView): Html {
   const paths = pathsOf(companyId)
   const mayManage = RANK[viewer.role] >= RANK.admin
   return html`
-    <header class="page"><h1>Members</h1></header>
+    <header class="page"><h1>Members</h1>
+      ${viewer.role === 'owner' && html`<a class="button" href="${paths.operatorAccess}">Operator access</a>`}</header>
     <div class="stack">
     <div class="stack" data-live="members">
       <ul class="rows">${members.map((member) => memberRow(member, view, mayManage))}</ul>
