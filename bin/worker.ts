@@ -1,5 +1,6 @@
 // bin/worker: works the queue.
 import { startWorker } from '#functions/worker.ts'
+import { openReader } from '#shared/documents/read/reader.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
 
@@ -7,11 +8,13 @@ const started = performance.now()
 const { config, pool, db, bucket, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
 exitOnFault(log)
 
+const reader = openReader()
 const worker = await startWorker(
   {
     db,
     bucket,
     embeddings: localEmbeddings,
+    reader,
     mailer: mailerOf(config, log),
     secret: config.SESSION_SECRET,
     log,
@@ -22,5 +25,6 @@ log.info({ ms: Math.round(performance.now() - started) }, 'worker is ready')
 
 stopOnSignal(log, async () => {
   await worker.stop()
+  reader.close()
   await pool.end()
 })

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
 import { type Context, inCompany, type Scope } from '#shared/context.ts'
+import type { Reader } from '#shared/documents/read/reader.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
 import type { Mailer } from '#shared/outside/mail.ts'
@@ -15,6 +16,8 @@ export interface TaskDeps {
   bucket: Bucket
   embeddings: Embeddings
   mailer: Mailer
+  /** Reads receipts in a process of its own. */
+  reader: Reader
   /** SESSION_SECRET, which mails are sealed with while they wait. */
   secret: string
   log: Logger
@@ -28,6 +31,7 @@ export interface Job {
   open<T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>): Promise<T>
   bucket: Bucket
   embeddings: Embeddings
+  reader: Reader
   /** Ends the job when it takes too long (MANNERS) or the worker stops. For calls that go round `open` and `bucket`. */
   signal: AbortSignal
 }
@@ -62,6 +66,7 @@ export function task<Name extends TaskName>(
             inCompany(reach.db, { companyId, actor: { kind: 'worker' }, ...options }, work),
           bucket: reach.bucket,
           embeddings: reach.embeddings,
+          reader: reach.reader,
           signal,
         }
         return { line: { companyId, ...payload }, run: () => run(job, payload) }

@@ -12,6 +12,7 @@ import { createTestDatabase } from '#db/testing.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { DEFAULT_LIMITS, type LimitSettings } from '#shared/config.ts'
 import { type Context, inCompany } from '#shared/context.ts'
+import { openReader } from '#shared/documents/read/reader.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import type { Mail, Mailer } from '#shared/outside/mail.ts'
@@ -27,8 +28,11 @@ const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' }
 const ORIGIN = 'http://127.0.0.1:3000'
 const SECRET = 'a secret for tests, of more than 32 characters'
 
+/** One reader for all tests of a process; its own process starts with the first receipt and ends with the tests. */
+export const reader = openReader()
+
 /** What tasks stand on besides database and file store, for tests that send no mail. */
-export const NO_MAIL = { mailer: { send: async () => {} } satisfies Mailer, secret: SECRET }
+export const NO_MAIL = { mailer: { send: async () => {} } satisfies Mailer, secret: SECRET, reader }
 
 /** All that a test asks for comes from one address, and much faster than from a person. */
 export const PATIENT: LimitSettings = {
@@ -108,6 +112,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     db,
     bucket: deps.bucket,
     embeddings: localEmbeddings,
+    reader,
     mailer: { send: async (mail: Mail) => void mails.push(mail), ...mailer },
     secret: SECRET,
     log,

@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openReader } from '#shared/documents/read/reader.ts'
 import { type ReceiptReading, readReceipt } from '#shared/documents/read/receipt.ts'
 import { type Figure, figure, print, quantile } from './figures.ts'
 
@@ -28,6 +29,7 @@ const FOLDER = join(
   'receipts',
 )
 
+const reader = openReader()
 const sets = await Promise.all([usReceipts(), invoices()]).catch(() => {
   console.error(`No receipts in ${FOLDER}. Set GRAYLEDGER_DATA to the folder that holds receipts/.`)
   process.exit(1)
@@ -148,7 +150,7 @@ async function readAll(truths: Truth[]): Promise<Result[]> {
   for (const truth of truths) {
     const bytes = await readFile(truth.pdf)
     const started = performance.now()
-    const reading = await readReceipt(bytes)
+    const reading = await readReceipt(reader, bytes)
     results.push({ truth, reading, milliseconds: performance.now() - started })
   }
   return results

@@ -1,9 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { openReader } from '#shared/documents/read/reader.ts'
 import { readReceipt } from '#shared/documents/read/receipt.ts'
 import { readStatement } from '#shared/statements/read/read-statement.ts'
 import { demoFiles, FOLDER } from './make.ts'
 import { cardLines, checkingLines } from './november.ts'
+
+const reader = openReader()
+afterAll(() => reader.close())
 
 const content = (name: string) => readFile(new URL(name, FOLDER))
 const read = async (fileName: string) => readStatement(await content(fileName), { fileName })
@@ -47,7 +51,7 @@ test('a receipt reads as printed, and the bank has it', async () => {
   const lines = [...checkingLines().rows, ...cardLines().rows]
   const bankHas = (cents: bigint) => lines.some(({ amountCents }) => amountCents === -cents)
 
-  const tools = await readReceipt(await content('haverlock-tool.pdf'), { today: '2026-11-20' })
+  const tools = await readReceipt(reader, await content('haverlock-tool.pdf'), { today: '2026-11-20' })
   expect(tools).toMatchObject({
     vendor: { value: 'HAVERLOCK TOOL & SUPPLY' },
     date: { value: '2026-11-18' },
@@ -58,7 +62,7 @@ test('a receipt reads as printed, and the bank has it', async () => {
   })
   expect(bankHas(38923n)).toBe(true)
 
-  const lunch = await readReceipt(await content('crooked-spoon.pdf'), { today: '2026-11-20' })
+  const lunch = await readReceipt(reader, await content('crooked-spoon.pdf'), { today: '2026-11-20' })
   expect(lunch).toMatchObject({
     totalCents: { value: 4120n },
     tipMayFollow: true,
@@ -66,7 +70,7 @@ test('a receipt reads as printed, and the bank has it', async () => {
   })
   expect([bankHas(4120n), bankHas(4920n)]).toEqual([false, true])
 
-  const wood = await readReceipt(await content('greenbriar-hardwoods.pdf'), { today: '2026-11-20' })
+  const wood = await readReceipt(reader, await content('greenbriar-hardwoods.pdf'), { today: '2026-11-20' })
   expect(wood).toMatchObject({ vendor: { value: 'GREENBRIAR HARDWOODS' }, totalCents: { value: 118460n } })
   expect(bankHas(118460n)).toBe(true)
 })

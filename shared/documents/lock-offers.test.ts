@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Database } from '#db/connect.ts'
 import { isNative } from '#db/testing.ts'
-import { world } from '#functions/testing.ts'
+import { reader, world } from '#functions/testing.ts'
 import { confirmArrival } from './confirm-arrival.ts'
 import { lockOffers } from './lock-offers.ts'
 import { offerReceipts } from './offer-receipt.ts'
@@ -16,7 +16,7 @@ test.skipIf(!isNative)(
   async () => {
     await using w = await world()
     const { alice, bucket, db } = w
-    const content = await pdfOf('# CAFE ROMA\n05/05/2026\nTotal  $45.20')
+    const content = await pdfOf('# CAFE ROMA\n05/05/2026\nSubtotal  42.00\nTax  3.20\nTotal  $45.20')
     const id = await alice.uploads({ kind: 'receipt', name: 'cafe.pdf', type: 'application/pdf', content })
     await alice.inside((ctx) => confirmArrival(ctx, id))
     await receiveDocument(alice.inside, bucket, id)
@@ -37,7 +37,7 @@ test.skipIf(!isNative)(
         .execute()
       await lockOffers(ctx)
       await offerReceipts(ctx)
-      reading = readReceiptDocument(alice.inside, bucket, id)
+      reading = readReceiptDocument(alice.inside, { bucket, reader }, id)
       await expect.poll(() => waitsForLock(db), { timeout: 10_000 }).toBe(true)
     })
 

@@ -1,29 +1,38 @@
 import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
-import { sniffContent } from './kinds.ts'
 import { lockOffers } from './lock-offers.ts'
 import { offerReceipt } from './offer-receipt.ts'
+import type { Reader } from './read/reader.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
 import { NOT_AS_RECEIVED, receivedBytes } from './received-bytes.ts'
 import { setDocumentState } from './set-state.ts'
 
+export interface Outside {
+  bucket: Bucket
+  reader: Reader
+}
+
 type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
- * Reads a received receipt and offers it to the transaction it may be of. A receipt that can't be read, a picture
- * say, waits for a person; what is no readable PDF at all is rejected. Answers the state it ends in; a document that
+ * Reads a received receipt and offers it to the transaction it may be of. A receipt whose sum can't be
+ * proven waits for a person; what is no readable PDF or picture at all is rejected. Answers the state it ends in; a document that
  * is read already is left alone.
  */
-export async function readReceiptDocument(open: Open, bucket: Bucket, documentId: string): Promise<string> {
+export async function readReceiptDocument(
+  open: Open,
+  { bucket, reader }: Outside,
+  documentId: string,
+): Promise<string> {
   const document = await open((ctx) => receivedReceipt(ctx, documentId))
   if (!document) return 'nothing to do'
 
   const bytes = await receivedBytes(bucket, 'receipt', document)
   if (!bytes) return open((ctx) => reject(ctx, documentId, NOT_AS_RECEIVED))
   try {
-    const reading = sniffContent(bytes) === 'pdf' ? await readReceipt(bytes) : null
+    const reading = await readReceipt(reader, bytes)
     return await open((ctx) => keepReading(ctx, documentId, reading))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -44,15 +53,11 @@ function receivedReceipt(ctx: Context, documentId: string) {
     .executeTakeFirst()
 }
 
-async function keepReading(
-  ctx: Context,
-  documentId: string,
-  reading: ReceiptReading | null,
-): Promise<string> {
+async function keepReading(ctx: Context, documentId: string, reading: ReceiptReading): Promise<string> {
   if (!(await receivedReceipt(ctx, documentId))) return 'nothing to do'
   await ctx.db
     .updateTable('documents')
-    .set({ reading: reading && readingToJson(reading) })
+    .set({ reading: readingToJson(reading) })
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()

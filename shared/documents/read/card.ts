@@ -1,5 +1,6 @@
 // The last four digits of the card that paid.
 
+import { foundIn } from './found.ts'
 import type { Line } from './lines.ts'
 import type { Found } from './receipt-reading.ts'
 
@@ -16,8 +17,8 @@ export function findCardLast4(lines: Line[]): Found<string> | null {
     [NAMED, 0.6],
   ] as const) {
     for (const line of lines) {
-      const digits = pattern.exec(line.text)?.[1]
-      if (digits) return { value: digits, confidence, page: line.page, text: line.text }
+      const match = pattern.exec(line.text)
+      if (match) return foundIn(line, match[1]!, confidence, match.index, match.index + match[0].length)
     }
   }
   return null

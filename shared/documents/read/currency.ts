@@ -1,5 +1,6 @@
 // The currency of a receipt. The books know only USD: anything else is for a person to see.
 
+import { foundIn } from './found.ts'
 import type { Line } from './lines.ts'
 import type { Found } from './receipt-reading.ts'
 
@@ -21,9 +22,9 @@ export function guessCurrency(lines: Line[]): Found<string> {
     return { code, count: those.length, first: those[0] }
   })
   const best = tally.sort((one, other) => other.count - one.count)[0]!
-  if (best.first) return { value: best.code, confidence: 0.9, page: best.first.page, text: best.first.text }
+  if (best.first) return foundIn(best.first, best.code, 0.9)
 
   const dollar = lines.find((line) => line.text.includes('$'))
-  if (dollar) return { value: 'USD', confidence: 0.8, page: dollar.page, text: dollar.text }
+  if (dollar) return foundIn(dollar, 'USD', 0.8)
   return { value: 'USD', confidence: 0.4, page: 1, text: '' }
 }

@@ -1,5 +1,6 @@
 // The day of a purchase.
 import { fold } from './clean.ts'
+import { foundIn } from './found.ts'
 import type { Line } from './lines.ts'
 import type { Found } from './receipt-reading.ts'
 
@@ -23,6 +24,8 @@ interface Candidate {
   score: number
   /** Written so that day and month could be swapped. */
   swappable: boolean
+  /** Where in the line it begins. */
+  at: number
 }
 
 /**
@@ -44,12 +47,7 @@ export function findDate(lines: Line[], today: string): Found<string> | null {
   const score = totals.get(best.date)!
   const rival = Math.max(0, ...[...totals].filter(([date]) => date !== best.date).map(([, other]) => other))
   const sure = Math.min(0.95, 0.5 + 0.15 * score - 0.1 * rival) - (best.swappable && dayFirst ? 0.1 : 0)
-  return {
-    value: best.date,
-    confidence: round(Math.max(0.1, sure)),
-    page: best.line.page,
-    text: best.line.text,
-  }
+  return foundIn(best.line, best.date, Math.max(0.1, sure), best.at, best.at + 10)
 }
 
 // What the words before a date, or at the head of its column, say for or against it.
@@ -78,7 +76,7 @@ function datesOf(line: Line, index: number, lines: Line[], dayFirst: boolean, to
     for (const [hint, weight] of HINTS) if (hint.test(label)) score += weight
     if (TIME.test(line.text)) score += 0.7
     if (date > today) score -= 2
-    return { date, line, index, score: Math.max(0.05, score), swappable }
+    return { date, line, index, score: Math.max(0.05, score), swappable, at }
   })
 }
 
@@ -134,5 +132,3 @@ function calendarDate(year: number, month: number, day: number): string | null {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
   return date.toISOString().slice(0, 10)
 }
-
-const round = (share: number) => Math.round(share * 100) / 100

@@ -1,6 +1,7 @@
 // From fragments scattered over a page to the lines that a person reads.
+import { around, type Box } from './box.ts'
 import { clean } from './clean.ts'
-import type { Fragment } from './pdf-text.ts'
+import type { Fragment } from './fragment.ts'
 
 /** A line of a receipt, as read from left to right. */
 export interface Line {
@@ -8,8 +9,19 @@ export interface Line {
   page: number
   /** Words joined by one space, columns by two (`Total  21.68`), in the form that `clean` gives. */
   text: string
-  /** Height of its tallest word, in points: large print at the top is often the shop's name. */
+  /** Height of its tallest word, in points or pixels: large print at the top is often the shop's name. */
   height: number
+  /** Which part of `text` stands where on the page. */
+  words: Word[]
+}
+
+export interface Word {
+  /** In the line's `text`. */
+  start: number
+  end: number
+  box: Box
+  turned: number
+  clarity: number
 }
 
 // A gap wider than this share of the letter height starts a new column; a space is about a third of it.
@@ -23,6 +35,25 @@ export function toLines(pages: Fragment[][]): Line[] {
   let left = MAX_CHARACTERS
   const lines = pages.flatMap((fragments, index) => pageLines(fragments, index + 1))
   return lines.filter((line) => (left -= line.text.length + 1) >= 0)
+}
+
+/** The box around part of a line's text, the whole line unless told; `undefined` where no place is known. */
+export function placeIn({ words, text }: Line, start = 0, end = text.length): Box | undefined {
+  const those = words.filter((word) => word.start < end && word.end > start)
+  return around(those.map((word) => partOf(word, start, end)))
+}
+
+/** How clearly part of a line was seen, 0..1. */
+export function clarityIn({ words }: Line, start: number, end: number): number {
+  return Math.min(1, ...words.filter((word) => word.start < end && word.end > start).map((w) => w.clarity))
+}
+
+// A PDF often holds a whole line as one run: within it, letters are taken to be equally wide.
+function partOf({ start, end, box, turned }: Word, from: number, to: number): Box {
+  if (turned !== 0) return box
+  const letter = box.width / (end - start)
+  const [first, last] = [Math.max(start, from), Math.min(end, to)]
+  return { ...box, left: box.left + (first - start) * letter, width: (last - first) * letter }
 }
 
 function pageLines(fragments: Fragment[], page: number): Line[] {
@@ -39,7 +70,7 @@ function pageLines(fragments: Fragment[], page: number): Line[] {
     .sort((one, other) => one[0]!.y - other[0]!.y)
     .map((row) => ({
       page,
-      text: joinWords(row).slice(0, MAX_LINE_LENGTH),
+      ...joinWords(row),
       height: Math.max(...row.map((fragment) => fragment.height)),
     }))
 }
@@ -56,17 +87,27 @@ function closest(rows: Fragment[][], fragment: Fragment): Fragment[] | undefined
   return best
 }
 
-function joinWords(row: Fragment[]): string {
+function joinWords(row: Fragment[]): Pick<Line, 'text' | 'words'> {
   let text = ''
-  let end = row[0]!.x
-  for (const fragment of row) {
-    const gap = (fragment.x - end) / fragment.height
-    const space = gap > COLUMN_GAP ? '  ' : gap > 0.1 ? ' ' : ''
-    text += text === '' ? fragment.text : space + fragment.text
-    end = fragment.x + fragment.width
+  let before = row[0]!.x
+  const words: Word[] = []
+  for (const { text: printed, x, width, height, box, turned, clarity } of row) {
+    const gap = (x - before) / height
+    before = x + width
+    const own = clean(printed).replace(/ {3,}/g, '  ')
+    // A run may bring spaces of its own.
+    const spaces = edge(text.length, text.trimEnd()) + edge(own.length, own.trimStart())
+    const apart = gap > COLUMN_GAP ? 2 : gap > 0.1 ? 1 : 0
+    text = text.trimEnd()
+    const start = text === '' ? 0 : text.length + Math.min(2, spaces + apart)
+    text = text.padEnd(start) + own.trimStart()
+    const end = start + own.trim().length
+    if (end <= MAX_LINE_LENGTH) words.push({ start, end, box, turned, clarity })
   }
-  return clean(text).replace(/ {3,}/g, '  ').trim()
+  return { text: text.slice(0, MAX_LINE_LENGTH).trim(), words }
 }
+
+const edge = (length: number, trimmed: string) => length - trimmed.length
 
 // A page that was scanned sideways has nearly all its text turned the same way.
 function turnUpright(fragments: Fragment[]): Fragment[] {

@@ -1,4 +1,5 @@
 // What reading a receipt gives: plain data, no database. `null` is "not found", never "none": a person fills it in.
+import type { Box } from './box.ts'
 
 /** Something read from a document: how sure, and where it stands so that a person can check. */
 export interface Found<T> {
@@ -9,7 +10,24 @@ export interface Found<T> {
   page: number
   /** The line it was read from. */
   text: string
+  /** Where on that page; missing where a model read it, which can't point. */
+  box?: Box
 }
+
+/** Something bought: a row of the receipt with its price. */
+export interface Item {
+  /** As printed, without the price: `Wood glue 16 oz`. */
+  text: string
+  cents: bigint
+  /** 0..1. High where all items together are the subtotal. */
+  confidence: number
+  /** From 1. */
+  page: number
+  box?: Box
+}
+
+/** What a receipt was read by: a PDF's own text, our look at its picture, or a model. */
+export type ReadBy = 'text' | 'picture' | 'model'
 
 /** The amounts of a receipt, in cents. */
 export interface Sums {
@@ -35,8 +53,13 @@ export interface ReceiptReading extends Sums {
   /** ISO 4217. Other than USD, the total isn't what the bank will show. */
   currency: Found<string> | null
   cardLast4: Found<string> | null
+  /** What was bought, where that can be told from the rest; often empty. */
+  items: Item[]
+  /** Why the sum isn't proven, in words: `$18.93 + $1.59 tax makes $20.52, but the total reads $23.36.` */
+  failingSum: string | null
   pages: number
-  /** The text it was read from, lines as a person reads them, cut at 8,000 characters. Empty for a picture. */
+  readBy: ReadBy
+  /** The text it was read from, lines as a person reads them, cut at 8,000 characters. Empty where none was seen. */
   text: string
   /** A sentence for the person who has to look at it, or `null` where nothing is odd. */
   notice: string | null

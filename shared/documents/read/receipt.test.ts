@@ -1,9 +1,13 @@
 import { PDFDocument } from 'pdf-lib'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { openReader } from './reader.ts'
 import { readReceipt } from './receipt.ts'
 import { pdfOf } from './testing.ts'
 
 const TODAY = '2026-03-15'
+
+const reader = openReader()
+afterAll(() => reader.close())
 
 test('reads a till receipt', async () => {
   const bytes = await pdfOf(`
@@ -20,7 +24,7 @@ test('reads a till receipt', async () => {
     VISA ************4417  43.73
   `)
 
-  const reading = await readReceipt(bytes, { today: TODAY })
+  const reading = await readReceipt(reader, bytes, { today: TODAY })
 
   expect(reading).toMatchObject({
     vendor: { value: 'GRINDSTONE HARDWARE', page: 1 },
@@ -34,8 +38,14 @@ test('reads a till receipt', async () => {
     currency: { value: 'USD' },
     cardLast4: { value: '4417' },
     pages: 1,
+    failingSum: null,
+    readBy: 'text',
     notice: null,
   })
+  expect(reading.items.map(({ text, cents }) => [text, cents])).toEqual([
+    ['Wood glue 16 oz', 899n],
+    ['Clamp, bar, 24 in', 3150n],
+  ])
   expect(reading.text).toContain('Wood glue 16 oz')
 })
 
@@ -56,7 +66,7 @@ test('reads an invoice of two pages whose total is on the second', async () => {
     Balance due  $0.00
   `)
 
-  const reading = await readReceipt(bytes, { today: TODAY })
+  const reading = await readReceipt(reader, bytes, { today: TODAY })
 
   expect(reading.vendor!.value).toBe('Northbeam Software LLC')
   expect(reading.date!.value).toBe('2026-03-01')
@@ -65,7 +75,7 @@ test('reads an invoice of two pages whose total is on the second', async () => {
 })
 
 test('says that a receipt in another currency is for a person to match', async () => {
-  const reading = await readReceipt(await pdfOf('Werkzeug Haus GmbH\nRechnung 118\nTotal  € 48,20'), {
+  const reading = await readReceipt(reader, await pdfOf('Werkzeug Haus GmbH\nRechnung 118\nTotal  € 48,20'), {
     today: TODAY,
   })
   expect(reading.currency!.value).toBe('EUR')
@@ -77,9 +87,9 @@ test('gives an empty reading and a sentence for a picture', async () => {
   const pdf = await PDFDocument.create()
   pdf.addPage([200, 400])
 
-  const reading = await readReceipt(await pdf.save(), { today: TODAY })
+  const reading = await readReceipt(reader, await pdf.save(), { today: TODAY })
 
-  expect(reading.notice).toMatch(/^This PDF is a picture/)
+  expect(reading.notice).toMatch(/^Nothing could be read in this picture/)
   expect(reading.text).toBe('')
   const { vendor, date, totalCents, currency } = reading
   expect([vendor, date, totalCents, currency]).toEqual([null, null, null, null])
@@ -87,6 +97,7 @@ test('gives an empty reading and a sentence for a picture', async () => {
 
 test('says so when there is text but no total', async () => {
   const reading = await readReceipt(
+    reader,
     await pdfOf('GRINDSTONE HARDWARE\nReturn policy: thirty days with receipt'),
     {
       today: TODAY,
@@ -95,11 +106,22 @@ test('says so when there is text but no total', async () => {
   expect(reading.notice).toMatch(/^No total was found/)
 })
 
-test('refuses what is not a PDF by what it is', async () => {
+test('refuses what is no receipt by what it is', async () => {
   const page = Buffer.from('<!doctype html><title>Sign in to download</title>')
-  await expect(readReceipt(page)).rejects.toMatchObject({
+  await expect(readReceipt(reader, page)).rejects.toMatchObject({
     name: 'Refusal',
     kind: 'invalid',
-    message: 'This file was taken for a PDF but holds a web page. Upload the receipt itself.',
+    message: 'This file holds a web page. Upload the receipt as a PDF or a picture.',
   })
+})
+
+test('says in words which sum does not come out', async () => {
+  const reading = await readReceipt(
+    reader,
+    await pdfOf('Pine Hill Market\n03/11/2026\nTape  18.93\nSubtotal  18.93\nTax  1.59\nTotal  23.36'),
+    { today: TODAY },
+  )
+  expect(reading.totalProven).toBe(false)
+  expect(reading.failingSum).toBe('$18.93 + $1.59 tax makes $20.52, but the total reads $23.36.')
+  expect(reading.notice).toBe(`${reading.failingSum} Check it on the receipt.`)
 })

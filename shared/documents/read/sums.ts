@@ -81,6 +81,11 @@ function single(amounts: TaggedAmount[], tag: TaggedAmount['tag']): Found<bigint
   return found(plainest, 0.6 * plainest.strength - doubt)
 }
 
-const found = ({ page, text, cents }: TaggedAmount, confidence: number, value = cents): Found<bigint> => ({
+const found = (
+  { page, text, cents, box }: TaggedAmount,
+  confidence: number,
+  value = cents,
+): Found<bigint> => ({
   ...{ value, confidence, page, text },
+  ...(box && { box }),
 })

@@ -1,7 +1,8 @@
 // Amounts of a receipt together with what the words beside them say.
 import { findAmounts } from './amounts.ts'
+import type { Box } from './box.ts'
 import { type Label, labelOf, type Tag } from './labels.ts'
-import type { Line } from './lines.ts'
+import { clarityIn, type Line, placeIn } from './lines.ts'
 
 export interface TaggedAmount {
   cents: bigint
@@ -14,6 +15,10 @@ export interface TaggedAmount {
   line: number
   page: number
   text: string
+  /** Where on the page the amount stands. */
+  box: Box | undefined
+  /** How clearly its digits were seen, 0..1. */
+  clarity: number
 }
 
 export interface Tagged {
@@ -68,9 +73,10 @@ function tagLine(line: Line, index: number, previous: Line | undefined): TaggedA
     if (borrowed.tag !== 'other') [first.tag, first.strength] = [borrowed.tag, borrowed.strength * 0.8]
   }
 
-  return tagged.map(({ cents, tag, strength, clean }) => ({
+  return tagged.map(({ cents, tag, strength, clean, start, end }) => ({
     ...{ cents, tag, strength, clean },
     ...{ line: index, page: line.page, text: line.text },
+    ...{ box: placeIn(line, start, end), clarity: clarityIn(line, start, end) },
   }))
 }
 

@@ -2,6 +2,7 @@
 // visiting, or the one in its web address.
 import { findAmounts } from './amounts.ts'
 import { fold } from './clean.ts'
+import { foundIn } from './found.ts'
 import type { Line } from './lines.ts'
 import type { Found } from './receipt-reading.ts'
 
@@ -55,13 +56,9 @@ export function findVendor(lines: Line[]): Found<string> | null {
 
   const best = candidates.sort((one, other) => other.score - one.score)[0]
   if (!best || best.score < SCORE_TO_NAME) return null
+  const start = Math.max(0, best.line.text.indexOf(best.name))
   const confidence = Math.min(0.9, 0.2 + best.score * 0.35)
-  return {
-    value: best.name,
-    confidence: Math.round(confidence * 100) / 100,
-    page: best.line.page,
-    text: best.line.text,
-  }
+  return foundIn(best.line, best.name, confidence, start, start + best.name.length)
 }
 
 // Above the first price and above the buyer's address.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Person, type World, world } from '#functions/testing.ts'
-import { pdfOf } from '#shared/documents/read/testing.ts'
+import { pdfOf, pictureOf } from '#shared/documents/read/testing.ts'
 
 const lunch = { descriptor: 'CAFE ROMA OAKLAND', amountCents: -1850n, postedOn: '2026-05-05' }
 
@@ -130,11 +130,11 @@ test('of two people who match one receipt to two transactions at once one is fir
   expect((await read(alice, id)).transactionId).toBe(two[winner]!.id)
 })
 
-test('a picture, which can’t be read, waits for a person before a match and after it is taken back', async () => {
+test('a picture in which nothing can be read waits for a person before a match and after it is taken back', async () => {
   await using w = await world()
   const { alice } = w
   const [transaction] = await alice.imports(lunch)
-  const content = Uint8Array.from({ length: 100 }, (_, n) => [0xff, 0xd8, 0xff][n] ?? n)
+  const content = await (await pictureOf('')).jpeg().toBuffer()
   const id = await alice.uploads({ kind: 'receipt', name: 'r.jpg', type: 'image/jpeg', content })
   await w.work()
   const waiting = await read(alice, id)

@@ -1,0 +1,57 @@
+// Makes of any picture what letters are best seen in: upright, grey, full contrast, of a certain size.
+import sharp from 'sharp'
+import type { Content } from '../../kinds.ts'
+
+// One file after the other, and none twice: a cache and threads would only cost memory.
+sharp.cache(false)
+sharp.concurrency(1)
+
+export interface Grey {
+  /** One byte a pixel, 0 is black. */
+  data: Uint8Array
+  width: number
+  height: number
+}
+
+/** The picture as its owner sees it, EXIF's turn applied, on white and in grey, of about `pixels` pixels. */
+export async function greyOf(bytes: Uint8Array, content: Content, pixels: number): Promise<Grey> {
+  const picture = content === 'heic' ? await openHeic(bytes) : open(bytes)
+  const { width, height } = await picture.metadata()
+  // Small print needs enlarging, but what isn't there can't be made larger for ever.
+  const scale = Math.min(MAX_ENLARGEMENT, Math.sqrt(pixels / (width * height)))
+  const { data, info } = await picture
+    .resize({ width: Math.max(1, Math.round(width * scale)) })
+    .flatten({ background: 'white' })
+    .greyscale()
+    .toColourspace('b-w')
+    .autoOrient()
+    .normalise({ lower: 1, upper: 99 })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+
+const MAX_ENLARGEMENT = 3
+
+const open = (bytes: Uint8Array) => sharp(bytes, { failOn: 'error', sequentialRead: true, pages: 1 })
+
+// sharp's own build reads no HEVC. The decoder applies the turn that the file asks for itself.
+async function openHeic(bytes: Uint8Array) {
+  const { default: decode } = await import('heic-decode')
+  const { width, height, data } = await decode({ buffer: bytes })
+  return sharp(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), {
+    raw: { width, height, channels: 4 },
+  })
+}
+
+/** The same picture a number of quarter turns clockwise. */
+export async function turn(grey: Grey, turns: number): Promise<Grey> {
+  const { data, info } = await sharp(grey.data, {
+    raw: { width: grey.width, height: grey.height, channels: 1 },
+  })
+    .rotate(90 * turns)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}

@@ -1,0 +1,52 @@
+// Reads one file, in the reader's process.
+import type { Content } from '../../kinds.ts'
+import { betterOf } from '../better-reading.ts'
+import type { Fragment } from '../fragment.ts'
+import { toLines } from '../lines.ts'
+import type { Answer } from '../reader.ts'
+import { understandReceipt } from '../understand-receipt.ts'
+import { lookAt } from './look-at.ts'
+import { openPdf, textOf } from './pdf.ts'
+import { pictureOf } from './pdf-picture.ts'
+
+export interface FileToRead {
+  bytes: Uint8Array
+  content: Content
+  /** 'YYYY-MM-DD'. */
+  today: string
+  maxPages: number
+  maxPixels: number
+}
+
+// The total stands on the first page or on the last; each costs a second or two to look at.
+const PAGES_TO_LOOK_AT = 4
+
+/** Reads a PDF or a picture whose first bytes and size were checked. Throws what the decoders throw. */
+export async function readFile({ bytes, content, today, maxPages, maxPixels }: FileToRead): Promise<Answer> {
+  if (content !== 'pdf') {
+    return { reading: await lookAt([{ bytes, content }], { today, pages: 1 }) }
+  }
+  const pdf = await openPdf(bytes, maxPixels)
+  try {
+    if (pdf.numPages > maxPages) return { tooManyPages: pdf.numPages }
+    const [texts, pictures]: [Fragment[][], (Buffer | null)[]] = [[], []]
+    for (let number = 1; number <= pdf.numPages; number++) texts.push(await textOf(await pdf.getPage(number)))
+    const pages = pdf.numPages
+    const reading = understandReceipt(toLines(texts), { today, pages, readBy: 'text' })
+    if (reading.totalProven) return { reading }
+
+    // A scanner's text layer is its guess, and often worse than ours.
+    for (const number of pagesToLookAt(pages))
+      pictures[number - 1] = await pictureOf(await pdf.getPage(number), bytes)
+    const scanned = pictures.map((picture) => picture && { bytes: picture, content: 'png' as const })
+    if (!scanned.some(Boolean)) return { reading }
+    return { reading: betterOf(reading, await lookAt(scanned, { today, pages })) }
+  } finally {
+    await pdf.loadingTask.destroy()
+  }
+}
+
+function pagesToLookAt(pages: number): number[] {
+  const all = Array.from({ length: pages }, (_, index) => index + 1)
+  return all.length <= PAGES_TO_LOOK_AT ? all : [...all.slice(0, PAGES_TO_LOOK_AT - 1), pages]
+}
