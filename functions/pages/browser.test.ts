@@ -106,6 +106,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 90_000 }, () => {
     await page.getByText('Matched.').waitFor()
     await page.frameLocator('iframe').locator('embed, body').first().waitFor()
 
+    await follow(page, 'Reports')
     await follow(page, 'Trial balance')
     await expectBooks(page)
     expect(browser.complaints.splice(0)).toEqual([])
@@ -149,6 +150,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Match with CROOKED SPOON PORTLAND OR' }).click()
     await page.getByText('Matched.').waitFor()
 
+    await follow(page, 'Reports')
     await follow(page, 'Trial balance')
     await expectBooks(page)
     expect(browser.complaints.splice(0)).toEqual([])

@@ -7,19 +7,49 @@ import { type Flash, flashView } from './parts/flash.ts'
 import { type IconName, icon } from './parts/icon.ts'
 import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, OPS, pathsOf } from './paths.ts'
 
-/** The pages the side leads to. */
-export type Nav =
-  | 'home'
-  | 'review'
-  | 'transactions'
-  | 'documents'
-  | 'accounts'
-  | 'reports'
-  | 'members'
-  | 'keys'
-  | 'audit'
-  | 'settings'
-  | 'leaving'
+/** The pages of a company. */
+export type Nav = (typeof PLACES)[number]['pages'][number][0]
+
+/** The pages of a company that its frame leads to, by the place in the side they belong to. */
+const PLACES = [
+  { label: 'Home', picture: 'home', pages: [['home', 'home', 'Home']] },
+  { label: 'Review', picture: 'review', pages: [['review', 'review', 'Review']] },
+  {
+    label: 'Transactions',
+    picture: 'transactions',
+    pages: [['transactions', 'transactions', 'Transactions']],
+  },
+  { label: 'Documents', picture: 'documents', pages: [['documents', 'documents', 'Documents']] },
+  {
+    label: 'Reports',
+    picture: 'balance',
+    pages: [
+      ['profit-and-loss', 'profitAndLoss', 'Profit and loss'],
+      ['balance-sheet', 'balanceSheet', 'Balance sheet'],
+      ['tax-lines', 'taxLines', 'Tax lines'],
+      ['trial-balance', 'trialBalance', 'Trial balance'],
+    ],
+  },
+  {
+    label: 'Settings',
+    picture: 'settings',
+    pages: [
+      ['settings', 'settings', 'General'],
+      ['accounts', 'accounts', 'Accounts'],
+      ['members', 'members', 'Members'],
+      ['keys', 'keys', 'API keys'],
+      ['audit', 'audit', 'Audit log'],
+      ['leaving', 'leaving', 'Leaving'],
+    ],
+  },
+] as const satisfies {
+  label: string
+  picture: IconName
+  pages: [string, Exclude<keyof ReturnType<typeof pathsOf>, `${string}After`>, string][]
+}[]
+
+/** For those who manage the company. */
+const MANAGERS_ONLY: Nav[] = ['keys', 'leaving']
 
 export interface OpenCompany {
   id: string
@@ -88,6 +118,7 @@ export function page(page: Page, body: Html): Html {
     <main id="main" tabindex="-1">
       ${company && html`<div data-live="operator">${page.banner}</div>`}
       <div class="flashes" data-live="flash" role="status">${page.flash && flashView(page.flash)}</div>
+      ${company && tabs(page, company)}
       ${body}
     </main>
   </div>
@@ -103,31 +134,43 @@ function events({ id, upToEvent }: OpenCompany): Html {
 }
 
 function side(page: Page, company: { id: string; name: string }): Html {
-  const paths = pathsOf(company.id)
-  const manages = page.user?.role === 'owner' || page.user?.role === 'admin'
-  const link = (name: Nav, href: string, picture: IconName, label: string, waiting = 0) =>
-    navLink({ href, picture, label, waiting, isHere: page.nav === name })
-
+  const here = placeOf(page.nav)
   return html`
     <header class="side">
       ${brand()}
       ${companyMenu(company, page.otherCompanies ?? [])}
       <nav aria-label="${company.name}" data-live="nav"><ul>
-        ${link('home', paths.home, 'home', 'Home')}
-        ${link('review', paths.review, 'review', 'Review', page.waiting)}
-        ${link('transactions', paths.transactions, 'transactions', 'Transactions')}
-        ${link('documents', paths.documents, 'documents', 'Documents')}
-        ${link('accounts', paths.accounts, 'accounts', 'Accounts')}
-        ${link('reports', paths.profitAndLoss, 'balance', 'Reports')}
-        ${link('members', paths.members, 'members', 'Members')}
-        ${link('audit', paths.audit, 'statement', 'Audit log')}
-        ${link('settings', paths.settings, 'settings', 'Settings')}
-        ${manages && link('keys', paths.keys, 'keyboard', 'API keys')}
-        ${manages && link('leaving', paths.leaving, 'open', 'Leaving')}
+        ${PLACES.map((place) =>
+          navLink({
+            href: pathsOf(company.id)[place.pages[0][1]],
+            picture: place.picture,
+            label: place.label,
+            isHere: place === here,
+            waiting: place.label === 'Review' ? page.waiting : 0,
+          }),
+        )}
       </ul></nav>
       ${page.user && who(page.user, page.notice)}
     </header>`
 }
+
+/** The pages beside this one, where its place has several. */
+function tabs(page: Page, company: { id: string }): Html | false {
+  const here = placeOf(page.nav)
+  if (!here || here.pages.length === 1) return false
+  const manages = page.user?.role === 'owner' || page.user?.role === 'admin'
+  return html`
+    <nav class="tabs" aria-label="${here.label}">
+      ${here.pages
+        .filter(([nav]) => manages || !MANAGERS_ONLY.includes(nav))
+        .map(
+          ([nav, path, label]) =>
+            html`<a href="${pathsOf(company.id)[path]}" ${nav === page.nav && html`aria-current="page"`}>${label}</a>`,
+        )}
+    </nav>`
+}
+
+const placeOf = (nav: Nav | undefined) => PLACES.find(({ pages }) => pages.some(([name]) => name === nav))
 
 export interface NavLink {
   href: string
@@ -136,7 +179,7 @@ export interface NavLink {
   /** Whether it leads to where one is. */
   isHere: boolean
   /** How many wait there: shown beside the words. */
-  waiting?: number
+  waiting?: number | undefined
 }
 
 /** One line of a side. */
@@ -156,6 +199,7 @@ function companyMenu(company: { name: string }, others: { id: string; name: stri
         ${others.map((other) => html`<li><a href="${pathsOf(other.id).home}">${other.name}</a></li>`)}
         ${others.length > 0 && html`<li><a href="${ALL_REVIEWS}">Review of all companies</a></li>`}
         <li><a href="${NEW_COMPANY}">New company</a></li>
+        <li><a href="${ACCOUNT}">Your account</a></li>
       </ul>
     </details>`
 }

@@ -25,6 +25,7 @@ export default new Hono<Env>().get('/companies/:company/reports/balance-sheet', 
   const sheet = await balanceSheet(ctx, asOf)
 
   return reportPage(c, {
+    nav: 'balance-sheet',
     title: 'Balance sheet',
     span: `As of ${day(asOf)}.`,
     fields: asOfField(asOf),

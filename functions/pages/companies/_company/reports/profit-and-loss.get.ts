@@ -25,6 +25,7 @@ export default new Hono<Env>().get('/companies/:company/reports/profit-and-loss'
   const result = await profitAndLoss(ctx, { from, through })
 
   return reportPage(c, {
+    nav: 'profit-and-loss',
     title: 'Profit and loss',
     span: `${day(from)} to ${day(through)}.`,
     fields: html`${dayField('From', 'from', from)}${dayField('Through', 'through', through)}`,

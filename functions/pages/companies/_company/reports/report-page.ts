@@ -4,11 +4,13 @@ import type { Env } from '#functions/middleware/env.ts'
 import { contentDisposition } from '#shared/outside/content-disposition.ts'
 import { companyPage } from '../../../company-page.ts'
 import type { Html } from '../../../html.ts'
+import type { Nav } from '../../../layout.ts'
 import { empty } from '../../../parts/empty.ts'
 import { type Report, reportCsv, reportTable } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
 
 export interface ReportPage {
+  nav: Nav
   title: string
   /** Which days it covers, as a sentence. */
   span: string
@@ -21,22 +23,15 @@ export interface ReportPage {
   fileName: string
 }
 
-const REPORTS = [
-  ['Profit and loss', 'profitAndLoss'],
-  ['Balance sheet', 'balanceSheet'],
-  ['Tax lines', 'taxLines'],
-  ['Trial balance', 'trialBalance'],
-] as const
-
 /** Answers a report as a page among its siblings, or as a CSV file where the query says `format=csv`. */
 export async function reportPage(c: Context<Env>, page: ReportPage): Promise<Response> {
-  const { title, report, fileName } = page
+  const { nav, title, report, fileName } = page
   if (c.req.query('format') === 'csv') {
     c.header('Content-Type', 'text/csv; charset=utf-8')
     c.header('Content-Disposition', contentDisposition(`${fileName}.csv`, { inline: false }))
     return c.body(reportCsv(report))
   }
-  return companyPage(c, { title, nav: 'reports' }, view(c, page))
+  return companyPage(c, { title, nav }, view(c, page))
 }
 
 function view(c: Context<Env>, { title, span, fields, report, below }: ReportPage): Html {
@@ -46,9 +41,6 @@ function view(c: Context<Env>, { title, span, fields, report, below }: ReportPag
   const isEmpty = report.parts.every(({ rows }) => rows.length === 0)
   return html`
     <header class="page">
-      <nav class="tabs" aria-label="Reports">
-        ${REPORTS.map(([name, path]) => html`<a href="${paths[path]}" ${name === title && html`aria-current="page"`}>${name}</a>`)}
-      </nav>
       <h1>${title}</h1>
       <p class="printed">${companyName}</p>
       <p>${span} Cash basis, US dollars.</p>

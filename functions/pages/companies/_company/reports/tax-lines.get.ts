@@ -42,6 +42,7 @@ export default new Hono<Env>().get('/companies/:company/reports/tax-lines', asyn
 
   const years = [...new Set([thisYear, thisYear - 1, thisYear - 2, thisYear - 3, year])].sort((a, b) => b - a)
   return reportPage(c, {
+    nav: 'tax-lines',
     title: 'Tax lines',
     span: `${year}, by the lines of ${FORMS[form]}.`,
     fields: html`

@@ -25,6 +25,7 @@ export default new Hono<Env>().get('/companies/:company/reports/trial-balance', 
   const balance = await trialBalance(ctx, asOf)
 
   return reportPage(c, {
+    nav: 'trial-balance',
     title: 'Trial balance',
     span: `As of ${day(asOf)}.`,
     fields: asOfField(asOf),
