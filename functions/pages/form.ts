@@ -11,7 +11,9 @@ export async function readForm<Shape extends z.ZodObject>(
   c: Context<Env>,
   shape: Shape,
 ): Promise<z.output<Shape>> {
-  const form = await c.req.formData()
+  const form = await c.req.formData().catch(() => {
+    throw invalid('This is no form of ours. Open the page again and send it from there.')
+  })
   const fields = Object.entries(shape.shape).map(([name, field]) => [
     name,
     field instanceof z.ZodArray ? form.getAll(name) : (form.get(name) ?? undefined),
