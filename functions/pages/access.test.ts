@@ -50,6 +50,7 @@ const NAMED: Record<string, (things: Things) => string> = {
   member: ({ member }) => member,
   invitation: ({ invitation }) => invitation,
   key: ({ key }) => key,
+  access: ({ access }) => access,
 }
 
 let w: World
