@@ -3,10 +3,12 @@ import { type Lane, MANNERS } from '#shared/operations/jobs/manners.ts'
 import type { TaskDeps } from './task.ts'
 import eraseDue from './tasks/companies/erase-due.ts'
 import exportCompany from './tasks/companies/export.ts'
+import sweepCompanies from './tasks/companies/sweep.ts'
 import receiveDocument from './tasks/documents/receive.ts'
 import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
+import sweepPeople from './tasks/people/sweep.ts'
 import readReceipt from './tasks/receipts/read.ts'
 import importStatement from './tasks/statements/import.ts'
 import categorizeTransactions from './tasks/transactions/categorize.ts'
@@ -22,13 +24,17 @@ export const TASKS = [
   sendMail,
   sweepLimits,
   sweepEvents,
+  sweepCompanies,
+  sweepPeople,
 ]
 
 /** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
 export const CRONTAB = `
 */15 * * * * limits/sweep
-20 5 * * * companies/erase-due
+10 * * * * people/sweep
 50 * * * * events/sweep
+20 5 * * * companies/erase-due
+40 5 * * * companies/sweep
 `
 
 /** The tasks of one lane, or all. */

@@ -7,6 +7,7 @@ import { MANNERS } from './jobs/manners.ts'
 /** Every task and what it is told; the company is added by `enqueue`. */
 export const PAYLOADS = {
   'companies/erase-due': z.looseObject({}),
+  'companies/sweep': z.looseObject({}),
   'companies/export': z.strictObject({ exportId: z.uuid() }),
   'documents/receive': z.strictObject({ documentId: z.uuid() }),
   'events/sweep': z.looseObject({}),
@@ -14,6 +15,7 @@ export const PAYLOADS = {
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
   'limits/sweep': z.looseObject({}),
+  'people/sweep': z.looseObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 

@@ -34,11 +34,6 @@ export async function openSession(
 ): Promise<string> {
   const token = newToken()
   await db
-    .deleteFrom('sessions')
-    .where('user_id', '=', userId)
-    .where('expires_at', '<', sql<Date>`now()`)
-    .execute()
-  await db
     .insertInto('sessions')
     .values({
       user_id: userId,
