@@ -55,7 +55,9 @@ import readTransaction from './api/companies/_company/transactions/_transaction.
 import listTransactions from './api/companies/_company/transactions.get.ts'
 import listCompanies from './api/companies.get.ts'
 import createCompany from './api/companies.post.ts'
+import acceptInvitation from './api/invitations/_company/_token/acceptance.post.ts'
 import openapi from './api/openapi.json.get.ts'
+import readAllReviews from './api/review.get.ts'
 import { apiKey } from './middleware/api-key.ts'
 import { BlockedAddresses, blockOffenders } from './middleware/blocked-addresses.ts'
 import { noLargeBodies } from './middleware/body-limits.ts'
@@ -138,6 +140,7 @@ import opsCompanyPage from './pages/ops/companies/_company.get.ts'
 import opsCompaniesPage from './pages/ops/companies.get.ts'
 import opsPage from './pages/ops.get.ts'
 import ready from './pages/ready.get.ts'
+import streamNews from './pages/review/events.get.ts'
 import allReviewsPage from './pages/review.get.ts'
 import codePage from './pages/sign-in/code.get.ts'
 import redeemCode from './pages/sign-in/code.post.ts'
@@ -156,6 +159,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   openapi,
   listCompanies,
   createCompany,
+  readAllReviews,
+  acceptInvitation,
   listAccounts,
   openAccount,
   archiveAccount,
@@ -222,6 +227,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   invitationPage,
   joinCompany,
   allReviewsPage,
+  streamNews,
   chooseCompany,
   homePage,
   reviewPage,
@@ -287,12 +293,12 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   router.use(requestLog, safeHeaders(deps), httpsOnly(deps), compressed)
   router.use(blockOffenders(deps, blocked), limits(deps, blocked), timeLimit(deps))
   router.use('/api/*', notFromOtherSites(deps), noLargeBodies, apiKey)
-  router.use('/api/companies/*', signedIn)
+  for (const path of ['/api/companies/*', '/api/review', '/api/invitations/*']) router.use(path, signedIn)
   for (const read of ['accounts', 'period', 'reports/*'])
     router.use(`/api/companies/:company/${read}`, revalidated)
   router.use('/api/companies/:company/*', openCompany, readOnlyInGrace, idempotency)
   for (const page of ['/sign-in/*', '/sign-out']) router.use(page, ownForms(deps))
-  for (const page of ['/', '/review']) router.use(page, signedIn)
+  for (const page of ['/', '/review/*']) router.use(page, signedIn)
   for (const page of ['/account/*', '/new-company', '/invitations/*'])
     router.use(page, signedIn, ownForms(deps))
   router.use('/companies/*', signedIn, ownForms(deps))

@@ -38,8 +38,10 @@ export function startLive() {
   addEventListener('pagehide', rest)
   addEventListener('pageshow', ({ persisted }) => {
     if (document.hidden) return
-    // At first from the event that the page knows of, so that nothing is lost between its making and its listening.
-    listen(persisted ? events : `${events}?since=${upToEvent}`, persisted)
+    // At first from the event that the page knows of, so that nothing is lost between its making and its listening. A
+    // page that knows of none looks once more when it listens.
+    if (persisted || !upToEvent) listen(events, true)
+    else listen(`${events}?since=${upToEvent}`, false)
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) rest()

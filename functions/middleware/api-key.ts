@@ -20,6 +20,9 @@ const OPEN_TO_KEYS = new Set([
   'transactions',
 ])
 
+/** Outside of a company: what says of the key's own one only. */
+const ACROSS_COMPANIES = new Set(['GET /api/companies', 'GET /api/review'])
+
 /** All that a key for uploads may do: ask, say that the file is there, and see what became of it. */
 const UPLOAD = new Set([
   'POST /api/companies/:company/documents',
@@ -68,7 +71,7 @@ function requireReach(c: Context<Env>, companyId: string): void {
     // 404, not 403: "forbidden" would say that the company exists.
     if (c.req.path.split('/')[3] !== companyId) throw notFound('There is no such company.')
     if (!OPEN_TO_KEYS.has(route.split('/')[4]!) && !route.endsWith('*')) throw forPeople()
-  } else if (route !== '/api/companies' || c.req.method !== 'GET') {
+  } else if (!ACROSS_COMPANIES.has(`${c.req.method} ${route}`)) {
     throw forPeople()
   }
 }

@@ -67,6 +67,8 @@ export interface Env {
     takeTurns?: () => Promise<void>
     /** What a repeated request under the same Idempotency-Key gets, where the first answer isn't to be kept. */
     answerAgain?: object
+    /** What answers in the handler's place once the company's transaction is over: what reads other companies too. */
+    afterwards?: () => Promise<Response>
     /** The open transaction of the company in the path. */
     ctx: Context
     companyName: string

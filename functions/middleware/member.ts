@@ -124,6 +124,7 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error
   }
+  if (c.var.afterwards) c.res = await c.var.afterwards()
 })
 
 // A live stream stays open for hours and mustn't hold a transaction meanwhile; it opens its own for what it reads.

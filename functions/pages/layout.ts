@@ -67,7 +67,7 @@ export interface Who {
 
 export interface Page {
   title: string
-  /** Absent on pages outside a company: errors, sign-in. */
+  /** Absent on pages outside of one company: errors, sign-in, the review of all. */
   company?: OpenCompany | undefined
   /** The side of a page outside a company that has one of its own. */
   side?: Html | undefined
@@ -82,6 +82,8 @@ export interface Page {
   banner?: Html | false | null | undefined
   /** Where there is no JavaScript to bring news, ask for the page again after so many seconds. */
   refreshSeconds?: number | undefined
+  /** What a page outside of one company listens to for news. */
+  news?: { url: string; kinds: string[] } | undefined
   /** One line under the user's name, such as the one that says this is development. */
   notice?: string | undefined
 }
@@ -111,7 +113,7 @@ export function page(page: Page, body: Html): Html {
   ${MODULES.map((name) => html`<link rel="modulepreload" href="${asset(name)}">`)}
   <script type="module" src="${asset('app.js')}"></script>
 </head>
-<body ${company && events(company)}>
+<body ${company ? events(company) : page.news && news(page.news)}>
   <a class="skip" href="#main">Skip to the content</a>
   <div class="${company || page.side ? 'shell' : 'shell alone'}">
     ${company ? side(page, company) : (page.side ?? loneBrand())}
@@ -131,6 +133,10 @@ const MODULES = ['live.js', 'forms.js', 'keyboard.js', 'split.js', 'upload.js']
 
 function events({ id, upToEvent }: OpenCompany): Html {
   return html`data-events="${pathsOf(id).events}" data-up-to-event="${upToEvent.toString()}" data-event-kinds="${EVENT_KINDS.join(' ')}"`
+}
+
+function news({ url, kinds }: NonNullable<Page['news']>): Html {
+  return html`data-events="${url}" data-event-kinds="${kinds.join(' ')}"`
 }
 
 function side(page: Page, company: { id: string; name: string }): Html {

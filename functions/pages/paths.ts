@@ -8,6 +8,7 @@ export const ACCOUNT_REVOCATION = '/account/revocation'
 export const NEW_COMPANY = '/new-company'
 /** The questions of all one's companies. */
 export const ALL_REVIEWS = '/review'
+export const ALL_REVIEWS_EVENTS = '/review/events'
 /** The operators' own pages. */
 export const OPS = '/ops'
 export const OPS_COMPANIES = '/ops/companies'
@@ -21,6 +22,13 @@ export const invitationPath = (companyId: string, token: string) => `/invitation
 export const signInPath = (next: string) =>
   next === '/' ? SIGN_IN : `${SIGN_IN}?${new URLSearchParams({ next })}`
 
+/** Where an answer in the review leads back to: this page of the company's queue, or a page of that of all. */
+export interface Back {
+  after?: string | undefined
+  /** `/review…` */
+  next?: string | undefined
+}
+
 /** The pages of one company. */
 export function pathsOf(companyId: string) {
   const company = `/companies/${companyId}`
@@ -29,11 +37,12 @@ export function pathsOf(companyId: string) {
     transactions: `${company}/transactions`,
     review: `${company}/review`,
     /** The page of the review that starts after a cursor, or the first. */
-    reviewAfter: (after: string | undefined) => `${company}/review${cursor(after)}`,
+    reviewAfter: (after: string | undefined) => `${company}/review${queryOf({ after })}`,
     /** Answers lead back to the page they were given on. */
-    decision: (transactionId: string, after?: string) =>
-      `${company}/review/${transactionId}/decision${cursor(after)}`,
-    undo: (transactionId: string) => `${company}/review/${transactionId}/undo`,
+    decision: (transactionId: string, back?: Back) =>
+      `${company}/review/${transactionId}/decision${queryOf({ ...back })}`,
+    undo: (transactionId: string, back?: Back) =>
+      `${company}/review/${transactionId}/undo${queryOf({ ...back })}`,
     documents: `${company}/documents`,
     document: (documentId: string) => `${company}/documents/${documentId}`,
     documentFile: (documentId: string) => `${company}/documents/${documentId}/file`,
@@ -75,4 +84,10 @@ export function pathsOf(companyId: string) {
   }
 }
 
-const cursor = (after: string | undefined) => (after ? `?${new URLSearchParams({ after })}` : '')
+/** A query of what is given, with its question mark. */
+export function queryOf(given: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(
+    Object.entries(given).filter((pair): pair is [string, string] => !!pair[1]),
+  )
+  return query.size > 0 ? `?${query}` : ''
+}

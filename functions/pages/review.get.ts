@@ -1,16 +1,9 @@
 // GET /review
 //
-// What waits for the person in all their companies.
+// The questions of all of the person's companies in one queue, the oldest first, to be answered in place.
 import { Hono } from 'hono'
 import type { Env } from '#functions/middleware/env.ts'
-import { readAllReviews } from '#shared/review/read-all-reviews.ts'
-import { lonePage } from './lone-page.ts'
-import { allReviewsView } from './review.view.ts'
+import { allReviewsPage } from './all-reviews-page.ts'
+import { queryOfAll } from './review.model.ts'
 
-export default new Hono<Env>().get('/review', async (c) => {
-  const { deps, user } = c.var
-
-  const reviews = await readAllReviews(deps.db, user.id)
-
-  return lonePage(c, 'Review', allReviewsView({ reviews }))
-})
+export default new Hono<Env>().get('/review', (c) => allReviewsPage(c, queryOfAll(c.req.url)))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { type Page, type PageRequest, pageOf } from '../page.ts'
+import { type Page, type PageRequest, type Position, pageOf } from '../page.ts'
 import { listTransactions, type Transaction } from '../transactions/transactions.ts'
 
 /** A transaction that waits for a person, and the equal ones that one answer would settle with it. */
@@ -15,30 +15,34 @@ export interface Question {
  * habits is asked about each time, and so is a line that may be a known one in other words.
  */
 export async function readQuestions(ctx: Context, request: PageRequest): Promise<Page<Question>> {
-  const heads = await readHeads(ctx, request)
-  const page = pageOf(heads, request, ({ posted_on, id }) => [posted_on, id])
-  const ids = page.rows.map(({ id }) => id)
-  if (ids.length === 0) return { rows: [], next: null }
-
-  const { rows: transactions } = await listTransactions(ctx, { ids }, { limit: ids.length })
-  const equals = new Map(heads.map((head) => [head.id, head.equals]))
-  return {
-    rows: transactions.map((transaction) => ({
-      transaction,
-      equals: equals.get(transaction.id)!.map(({ cents, ...equal }) => ({
-        ...equal,
-        amountCents: BigInt(cents),
-      })),
-    })),
-    next: page.next,
-  }
+  const heads = await readHeads(ctx, request, 'newest first')
+  const { rows, next } = pageOf(heads, request, positionOf)
+  return { rows: await questionsOf(ctx, rows), next }
 }
 
-interface Head {
+/** The transaction that a question stands under, and its equals, before anything else is read of them. */
+export interface Head {
   id: string
-  posted_on: string
+  postedOn: string
   equals: { id: string; postedOn: string; descriptor: string; cents: string }[]
 }
+
+/** Where a question stands in the queue. */
+export const positionOf = ({ postedOn, id }: Head): Position => [postedOn, id]
+
+/** The questions under these heads, in their order, without those that were answered meanwhile. */
+export async function questionsOf(ctx: Context, heads: Head[]): Promise<Question[]> {
+  if (heads.length === 0) return []
+  const ids = heads.map(({ id }) => id)
+  const { rows } = await listTransactions(ctx, { ids, states: ['review'] }, { limit: ids.length })
+  const transactions = new Map(rows.map((transaction) => [transaction.id, transaction]))
+  return heads.flatMap(({ id, equals }) => {
+    const transaction = transactions.get(id)
+    return transaction ? [{ transaction, equals: equals.map(withAmount) }] : []
+  })
+}
+
+const withAmount = ({ cents, ...equal }: Head['equals'][number]) => ({ ...equal, amountCents: BigInt(cents) })
 
 /** How many questions that is in all. */
 export async function countQuestions(ctx: Context): Promise<number> {
@@ -62,20 +66,31 @@ const waiting = ({ companyId }: Context) => sql`
     and two_habits.direction = case when t.amount_cents > 0 then 'in' else 'out' end
   where t.company_id = ${companyId} and t.state = 'review'`
 
-async function readHeads(ctx: Context, { limit, after }: PageRequest): Promise<Head[]> {
+const ORDERS = {
+  'newest first': { after: sql`<`, by: sql`posted_on desc, id desc` },
+  'oldest first': { after: sql`>`, by: sql`posted_on, id` },
+}
+
+/** The heads of a page's questions, and one more where there is one. */
+export async function readHeads(
+  ctx: Context,
+  { limit, after }: PageRequest,
+  order: keyof typeof ORDERS,
+): Promise<Head[]> {
+  const { after: isAfter, by } = ORDERS[order]
   const { rows } = await sql<Head>`
     with waiting as (${waiting(ctx)}), heads as (
       select id, posted_on from waiting
       where id = head
-        and ${after ? sql`(posted_on, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
-      order by posted_on desc, id desc
+        and ${after ? sql`(posted_on, id) ${isAfter} (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
+      order by ${by}
       limit ${limit + 1}
     )
-    select heads.id, heads.posted_on,
+    select id, posted_on as "postedOn",
       (select coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
           'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')
         from waiting w where w.head = heads.id and w.id <> heads.id) as equals
     from heads
-    order by heads.posted_on desc, heads.id desc`.execute(ctx.db)
+    order by ${by}`.execute(ctx.db)
   return rows
 }

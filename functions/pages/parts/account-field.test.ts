@@ -20,7 +20,7 @@ test('the start of one name is enough, the start of two is not', () => {
 })
 
 test('what a person typed is escaped when the form comes back', () => {
-  expect(String(accountField({ label: 'Account', value: '"><script>' }))).toContain(
+  expect(String(accountField({ companyId: 'c', label: 'Account', value: '"><script>' }))).toContain(
     '&quot;&gt;&lt;script&gt;',
   )
 })

@@ -30,15 +30,16 @@ export function accountNamed<A extends AccountChoice>(accounts: A[], typed: stri
   return starting.length === 1 ? starting[0] : undefined
 }
 
-/** Once per page that has account fields. */
-export function accountList(accounts: AccountChoice[]): Html {
-  return html`<datalist id="accounts">
+/** Once per page and company that it has account fields of. */
+export function accountList(companyId: string, accounts: AccountChoice[]): Html {
+  return html`<datalist id="accounts-${companyId}">
     ${accounts.map((account) => html`<option value="${accountLabel(account)}"></option>`)}
   </datalist>`
 }
 
-/** A field named `account`, searched in `accountList`. `label` is read out, and seen unless `hidden`. */
+/** A field named `account`, searched in the company's `accountList`. `label` is read out, and seen unless `hidden`. */
 export function accountField(field: {
+  companyId: string
   label: string
   hidden?: boolean
   value?: string | undefined
@@ -47,7 +48,7 @@ export function accountField(field: {
   return html`
     <label class="field grow">
       <span class="${field.hidden && 'unseen'}">${field.label}</span>
-      <input name="account" list="accounts" value="${field.value ?? ''}" placeholder="Search by name or code"
+      <input name="account" list="accounts-${field.companyId}" value="${field.value ?? ''}" placeholder="Search by name or code"
         autocomplete="off" autocapitalize="off" spellcheck="false" ${field.required && html`required`}>
     </label>`
 }

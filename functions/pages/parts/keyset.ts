@@ -8,6 +8,10 @@ export interface Keyset {
   older?: string | undefined
 }
 
+const NEWEST_FIRST = { first: '← Newest', rest: 'Older →' }
+/** What the links say in a list that is sorted the other way round. */
+const OLDEST_FIRST = { first: '← Oldest', rest: 'Newer →' }
+
 /** The links around the page of the list at `here` that starts after `after`, with the filters in force. */
 export function keysetOf(
   here: string,
@@ -22,11 +26,12 @@ export function keysetOf(
   return { newest: after ? link() : undefined, older: next ? link(['after', next]) : undefined }
 }
 
-export function keysetLinks({ newest, older }: Keyset): Html | false {
+export function keysetLinks({ newest, older }: Keyset, order?: 'oldest first'): Html | false {
+  const words = order ? OLDEST_FIRST : NEWEST_FIRST
   if (!newest && !older) return false
   return html`
     <nav class="keyset" aria-label="Pages">
-      ${newest ? html`<a class="button" href="${newest}">← Newest</a>` : html`<span></span>`}
-      ${older && html`<a class="button" rel="next" href="${older}">Older →</a>`}
+      ${newest ? html`<a class="button" href="${newest}">${words.first}</a>` : html`<span></span>`}
+      ${older && html`<a class="button" rel="next" href="${older}">${words.rest}</a>`}
     </nav>`
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Export } from '#shared/leaving/ask-export.ts'
 import { GRACE_DAYS } from '#shared/leaving/deletion.ts'
+import { EXPORT_DAYS } from '#shared/leaving/drop-old-export.ts'
 import { ago, day, fileSize } from '../../format.ts'
 import type { Html } from '../../html.ts'
 import { pathsOf } from '../../paths.ts'
@@ -44,7 +45,7 @@ function copy({ companyId, now, latest, isOwner }: LeavingView): Html {
   return html`${what}
     ${
       latest.state === 'ready' &&
-      html`<p data-state="ready">Made ${ago(latest.readyAt!, now)}, ${fileSize(latest.bytes!)}.
+      html`<p data-state="ready">Made ${ago(latest.readyAt!, now)}, ${fileSize(latest.bytes!)}. It is kept for ${EXPORT_DAYS} days.
         ${isOwner && html`<a class="button primary" href="${leavingExport}">Download</a>`}</p>`
     }
     ${

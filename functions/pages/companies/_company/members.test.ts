@@ -202,23 +202,3 @@ test('the page has the forms for what its reader may do, and no others', async (
   const his = await (await vic.page('/members')).text()
   expect(his.match(/<form/g)).toHaveLength(1) // to leave
 })
-
-test('a person of several companies sees in one queue what waits, each under its company', async () => {
-  await using w = await world()
-  await w.alice.imports({ descriptor: 'CAFE ROMA', amountCents: -1850n })
-  await w.bob.imports({ descriptor: 'PAPER MILL', amountCents: -990n })
-  const queue = async (id: string) =>
-    (await w.request('/review', { headers: { 'x-test-user': id, accept: 'text/html' } })).text()
-  expect(await queue(w.alice.id)).not.toContain('PAPER MILL')
-
-  await w.db
-    .insertInto('members')
-    .values({ company_id: w.bob.companyId, user_id: w.alice.id, role: 'viewer' })
-    .execute()
-
-  const both = await queue(w.alice.id)
-  expect(both).toMatch(
-    /Alder &amp; Ash[\s\S]*CAFE ROMA[\s\S]*Birch[\s\S]*PAPER MILL|Birch[\s\S]*PAPER MILL[\s\S]*Alder &amp; Ash[\s\S]*CAFE ROMA/,
-  )
-  expect(both).toContain('2 transactions wait in 2 companies')
-})

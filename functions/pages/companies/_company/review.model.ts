@@ -29,21 +29,28 @@ export async function readReviewPage(
 ): Promise<Omit<ReviewView, 'mayDecide'>> {
   const page = await readQuestions(ctx, pageAfter(after, CARDS))
   const questions = refused ? await withRefused(ctx, page.rows, refused.transactionId) : page.rows
-  const accounts = await listAccounts(ctx)
-  const twins = await twinsOf(ctx, questions)
+  const { cards, accounts } = await cardsOf(ctx, questions, refused)
   return {
     companyId: ctx.companyId,
     waiting: await countWaiting(ctx),
     questions: await countQuestions(ctx),
-    cards: questions.map((question) => ({
-      ...card(question, accounts, twins),
-      refused: refused?.transactionId === question.transaction.id ? refused : undefined,
-    })),
+    cards,
     answered: (await justAnswered(ctx)).map(answered),
     accounts,
     after,
     keyset: keysetOf(pathsOf(ctx.companyId).review, {}, { after, next: page.next }),
   }
+}
+
+/** The cards of these questions, a refused answer on its own, and the accounts to choose from. */
+export async function cardsOf(ctx: Context, questions: Question[], refused?: RefusedAnswer | undefined) {
+  const accounts = await listAccounts(ctx)
+  const twins = await twinsOf(ctx, questions)
+  const cards = questions.map((question) => ({
+    ...card(question, accounts, twins),
+    refused: refused?.transactionId === question.transaction.id ? refused : undefined,
+  }))
+  return { cards, accounts }
 }
 
 // The card that was answered stands on the page even if it belongs on another one, as long as it waits at all.

@@ -6,7 +6,7 @@ import { amount } from '../../parts/amount.ts'
 import { empty } from '../../parts/empty.ts'
 import { icon } from '../../parts/icon.ts'
 import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
-import { pathsOf } from '../../paths.ts'
+import { type Back, pathsOf } from '../../paths.ts'
 
 /** Where a transaction may go, as proposed. One line, or several when it is a split. */
 export interface ReviewSuggestion {
@@ -70,6 +70,17 @@ export interface ReviewView {
   keyset: Keyset
 }
 
+/** Where a card stands. */
+export interface CardPlace {
+  companyId: string
+  /** Said on the card where cards of several companies stand together. */
+  companyName?: string
+  /** False for viewers, who see and can't answer. */
+  mayDecide: boolean
+  /** Where its answers lead back to. */
+  back: Back
+}
+
 const SPLIT_ROWS = 4
 
 /**
@@ -89,40 +100,42 @@ export function reviewView(view: ReviewView): Html {
       }</p>
       <button type="button" class="quiet scripted" popovertarget="keys" data-key="?">${icon('keyboard')} Keys</button>
     </header>
-    ${keys()}
-    ${accountList(view.accounts)}
+    ${reviewKeys()}
+    ${accountList(view.companyId, view.accounts)}
     <div class="cards" data-live-list="review" data-cards>
-      ${view.cards.map((one) => card(view, one))}
+      ${view.cards.map((one) => reviewCard({ ...view, back: { after: view.after } }, one))}
     </div>
     <div data-live="review-empty">${view.cards.length === 0 && nothing(view)}</div>
     ${keysetLinks(view.keyset)}
     <div data-live="answered">${view.answered.length > 0 && answered(view)}</div>`
 }
 
-function card(view: ReviewView, card: ReviewCard): Html {
+/** One question with its suggestions and its other answers. */
+export function reviewCard(place: CardPlace, card: ReviewCard): Html {
   const id = `review-${card.transactionId}`
   return html`
-    <article class="card review" id="${id}" tabindex="-1" aria-labelledby="${id}-what">
+    <article class="card review" id="${id}" tabindex="-1" aria-labelledby="${place.companyName && `${id}-whose `}${id}-what">
       <div class="what">
+        ${place.companyName && html`<p class="whose" id="${id}-whose">${place.companyName}</p>`}
         <h2 class="descriptor" id="${id}-what">${card.descriptor}</h2>
         <p class="facts">${amount(card.amountCents)} <span>${day(card.postedOn)} · ${card.bankAccount}</span></p>
-        ${card.receipt && receipt(view, card.receipt)}
+        ${card.receipt && receipt(place, card.receipt)}
         ${card.twin && html`<p class="reason">Perhaps in the books already: “${card.twin.descriptor}” came from another file with the same day and amount. If it is the same, ignore this one.</p>`}
         ${card.equals.length > 0 && equals(card)}
       </div>
       <div class="how">
         ${card.refused && html`<p class="refused" role="alert">${card.refused.sentence}</p>`}
-        ${card.suggestions.length > 0 ? card.suggestions.map((one, index) => suggestion(view, card, one, index)) : unknown()}
-        ${view.mayDecide && others(view, card)}
+        ${card.suggestions.length > 0 ? card.suggestions.map((one, index) => suggestion(place, card, one, index)) : unknown()}
+        ${place.mayDecide && others(place, card)}
       </div>
     </article>`
 }
 
-function suggestion(view: ReviewView, card: ReviewCard, suggestion: ReviewSuggestion, index: number): Html {
+function suggestion(place: CardPlace, card: ReviewCard, suggestion: ReviewSuggestion, index: number): Html {
   const { lines, confidence, reasons, source } = suggestion
   const name = lines.map(({ account }) => account.name).join(' + ')
   return html`
-    <form class="suggestion" method="post" action="${pathsOf(view.companyId).decision(card.transactionId, view.after)}" data-swap>
+    <form class="suggestion" method="post" action="${pathsOf(place.companyId).decision(card.transactionId, place.back)}" data-swap>
       <input type="hidden" name="answer" value="approve">
       ${lines.map(
         ({ account, cents }) => html`
@@ -139,7 +152,7 @@ function suggestion(view: ReviewView, card: ReviewCard, suggestion: ReviewSugges
         ${source === 'model' && html`<p class="reason">Proposed by a language model.</p>`}
       </div>
       ${
-        view.mayDecide &&
+        place.mayDecide &&
         html`<button class="${index === 0 && 'primary'}" ${index === 0 && html`data-key="a" aria-keyshortcuts="a"`}
           aria-label="Approve ${name} for ${card.descriptor}">Approve</button>`
       }
@@ -150,8 +163,9 @@ function unknown(): Html {
   return html`<p class="reason">The memory knew nothing like it. Choose an account, and the next one will be suggested.</p>`
 }
 
-function others(view: ReviewView, card: ReviewCard): Html {
-  const action = pathsOf(view.companyId).decision(card.transactionId, view.after)
+function others(place: CardPlace, card: ReviewCard): Html {
+  const { companyId } = place
+  const action = pathsOf(companyId).decision(card.transactionId, place.back)
   const opened = (answer: 'change' | 'split') => card.refused?.answer === answer && html`open`
   const rows = card.refused?.rows ?? []
   const name = `pane-${card.transactionId}`
@@ -161,10 +175,10 @@ function others(view: ReviewView, card: ReviewCard): Html {
         <summary class="button" data-key="c" aria-keyshortcuts="c">${card.suggestions.length > 0 ? 'Change' : 'Choose an account'}</summary>
         <form class="pane" method="post" action="${action}" data-swap>
           <input type="hidden" name="answer" value="change">
-          ${accountField({ label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
+          ${accountField({ companyId, label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
           ${card.equals.length > 0 && html`<label class="check"><input type="checkbox" name="onlyThis" value="yes"> Leave the equal ones waiting</label>`}
           <button class="primary">File it</button>
-          <p class="hint">Is it missing? <a href="${pathsOf(view.companyId).accounts}#open">Open an account</a>.</p>
+          <p class="hint">Is it missing? <a href="${pathsOf(companyId).accounts}#open">Open an account</a>.</p>
         </form>
       </details>
       <details name="${name}" id="${name}-split" ${opened('split')}>
@@ -172,7 +186,7 @@ function others(view: ReviewView, card: ReviewCard): Html {
         <form class="pane split" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
           <input type="hidden" name="answer" value="split">
           <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty; one amount left open takes the rest.</p>
-          ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(index, card.refused?.answer === 'split' ? rows[index] : undefined))}
+          ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(companyId, index, card.refused?.answer === 'split' ? rows[index] : undefined))}
           <div class="sum">
             <output class="scripted" aria-live="polite">Left to file: ${magnitude(card.amountCents)}</output>
             <button class="primary">File the split</button>
@@ -186,10 +200,14 @@ function others(view: ReviewView, card: ReviewCard): Html {
     </div>`
 }
 
-function splitRow(index: number, row: { account: string; amount: string } | undefined): Html {
+function splitRow(
+  companyId: string,
+  index: number,
+  row: { account: string; amount: string } | undefined,
+): Html {
   return html`
     <div class="split-row">
-      ${accountField({ label: `Account ${index + 1}`, hidden: true, value: row?.account })}
+      ${accountField({ companyId, label: `Account ${index + 1}`, hidden: true, value: row?.account })}
       <label class="field"><span class="unseen">Amount ${index + 1}</span>
         <input name="amount" value="${row?.amount ?? ''}" inputmode="decimal" autocomplete="off" class="money" placeholder="0.00"></label>
     </div>`
@@ -209,8 +227,8 @@ function equals(card: ReviewCard): Html {
     </details>`
 }
 
-function receipt(view: ReviewView, { id, fileName }: NonNullable<ReviewCard['receipt']>): Html {
-  return html`<p class="facts">${icon('receipt')} <a href="${pathsOf(view.companyId).document(id)}">${fileName}</a></p>`
+function receipt({ companyId }: CardPlace, { id, fileName }: NonNullable<ReviewCard['receipt']>): Html {
+  return html`<p class="facts">${icon('receipt')} <a href="${pathsOf(companyId).document(id)}">${fileName}</a></p>`
 }
 
 function answered(view: ReviewView): Html {
@@ -244,7 +262,8 @@ function nothing({ companyId }: ReviewView): Html {
   )
 }
 
-function keys(): Html {
+/** What `?` shows: the keys of a queue of cards. */
+export function reviewKeys(): Html {
   const key = (name: string, does: string) => html`<div><dt><kbd>${name}</kbd></dt><dd>${does}</dd></div>`
   return html`
     <div popover id="keys" class="keys" role="dialog" aria-label="Keys">

@@ -4,7 +4,7 @@ import { categorize } from '#shared/transactions/categorize.ts'
 import { ignoreTransaction } from '#shared/transactions/ignore.ts'
 import { findTransaction } from '#shared/transactions/transactions.ts'
 import { count } from '../../../../format.ts'
-import { pathsOf } from '../../../../paths.ts'
+import { type Back, pathsOf } from '../../../../paths.ts'
 import { type AnswerForm, answerFrom } from './answer.ts'
 
 /** Carries out what the form says, and answers what to tell the person, with the way back. */
@@ -12,9 +12,10 @@ export async function decide(
   ctx: Context,
   transactionId: string,
   form: AnswerForm,
+  back: Back,
 ): Promise<{ sentence: string; undo: string }> {
   const { descriptor, amountCents } = await findTransaction(ctx, transactionId)
-  const undo = pathsOf(ctx.companyId).undo(transactionId)
+  const undo = pathsOf(ctx.companyId).undo(transactionId, back)
   if (form.answer === 'ignore') {
     await ignoreTransaction(ctx, transactionId)
     return { sentence: `${descriptor} is set aside.`, undo }

@@ -8,19 +8,19 @@ import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { attempt } from '#shared/attempt.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 import { AnswerForm } from './answer.ts'
+import { backOf, inSight, leadBack } from './back.ts'
 import { decide } from './decide.ts'
 import { refusedAnswer } from './refused-answer.ts'
 
 export default new Hono<Env>().post('/companies/:company/review/:transaction/decision', async (c) => {
   const transactionId = idParam(c, 'transaction')
-  const after = c.req.query('after')
+  const back = backOf(c)
   const form = await readForm(c, AnswerForm)
 
-  const { done, refusal } = await attempt(c.var.ctx, (ctx) => decide(ctx, transactionId, form))
+  const { done, refusal } = await attempt(c.var.ctx, (ctx) => decide(ctx, transactionId, form, back))
 
-  if (refusal) return refusedAnswer(c, { refusal, transactionId, form, after })
-  setFlash(c, { tone: 'good', ...done })
-  return c.redirect(pathsOf(c.var.ctx.companyId).reviewAfter(after), 303)
+  if (refusal) return refusedAnswer(c, { refusal, transactionId, form, back })
+  setFlash(c, { tone: 'good', ...done, sentence: inSight(c, back, done.sentence) })
+  return c.redirect(leadBack(c, back), 303)
 })
