@@ -85,6 +85,7 @@ export const NOT_LIMITED_FURTHER = [
   'POST /api/companies',
   'POST /new-company',
   'POST /invitations/:company/:token',
+  'POST /api/invitations/:company/:token/acceptance',
   'POST /companies/:company/invitations',
   'POST /companies/:company/invitations/:invitation/withdrawal',
   'POST /companies/:company/members/:member/role',
