@@ -47,6 +47,8 @@ async function start(): Promise<void> {
     DATABASE_URL: databaseUrl,
     S3_ENDPOINT: endpoint,
     S3_BUCKET: BUCKET,
+    // The embedded database has one session, which a request's transaction and the cache can't have at once.
+    ...(process.env.DATABASE_URL ? {} : { CACHE_MAX_MB: '0' }),
     PORT: String(port),
     ...KEYS,
   }

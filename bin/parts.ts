@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
+import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { BadConfig, type Config, readConfig } from '#shared/config.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import { logMailer, type Mailer, noMailer, openMailer } from '#shared/outside/mail.ts'
@@ -12,12 +13,18 @@ export interface Parts {
   pool: pg.Pool
   db: Database
   bucket: Bucket
+  cache: Cache
   log: Logger
 }
 
 /** Opens database, file store and log for the program `name`; nothing is asked of them yet. */
 export function openParts(name: string, connections: (config: Config) => number): Parts {
   const config = configOrExit()
+  const log = pino({
+    level: config.LOG_LEVEL,
+    base: { process: name },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  })
   const pool = openPool({ url: config.DATABASE_URL, connections: connections(config), name })
   return {
     config,
@@ -30,8 +37,23 @@ export function openParts(name: string, connections: (config: Config) => number)
       accessKeyId: config.AWS_ACCESS_KEY_ID,
       secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
     }),
-    log: pino({ level: config.LOG_LEVEL, base: { process: name }, timestamp: pino.stdTimeFunctions.isoTime }),
+    cache: cacheOf(config, log),
+    log,
   }
+}
+
+// On connections of its own, which are had for one statement each: whoever asks it may be holding one of the others. A
+// second without an answer is long for a cache.
+function cacheOf({ CACHE_MAX_MB, DATABASE_URL: url }: Config, log: Logger): Cache {
+  if (CACHE_MAX_MB === 0) return noCache
+  const pool = openPool({
+    url,
+    connections: 2,
+    name: 'cache',
+    statementTimeoutMs: 1_000,
+    connectTimeoutMs: 1_000,
+  })
+  return openCache({ pool, log, maxBytes: CACHE_MAX_MB * 1024 * 1024 })
 }
 
 /** How this configuration's mails are delivered. */

@@ -8,7 +8,7 @@ import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
-const { config, pool, db, bucket, log } = openParts('web', (config) => config.WEB_CONNECTIONS)
+const { config, pool, db, bucket, cache, log } = openParts('web', (config) => config.WEB_CONNECTIONS)
 exitOnFault(log)
 
 const isProduction = config.NODE_ENV === 'production'
@@ -22,6 +22,7 @@ const live = await openLive(config.DATABASE_URL, db, log)
 const router = createRouter({
   db,
   bucket,
+  cache,
   bucketOrigin,
   origin,
   log,
@@ -55,5 +56,6 @@ stopOnSignal(log, async () => {
     server.close(() => resolve())
     if ('closeIdleConnections' in server) server.closeIdleConnections()
   })
+  await cache.close()
   await pool.end()
 })

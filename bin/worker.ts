@@ -1,11 +1,12 @@
 // bin/worker: works the queue.
 import { startWorker } from '#functions/worker.ts'
 import { openReader } from '#shared/documents/read/reader.ts'
+import { cachedEmbeddings } from '#shared/outside/cached-embeddings.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
-const { config, pool, db, bucket, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
+const { config, pool, db, bucket, cache, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
 exitOnFault(log)
 
 const reader = openReader()
@@ -13,7 +14,7 @@ const worker = await startWorker(
   {
     db,
     bucket,
-    embeddings: localEmbeddings,
+    embeddings: cachedEmbeddings(localEmbeddings, cache),
     reader,
     mailer: mailerOf(config, log),
     secret: config.SESSION_SECRET,
@@ -26,5 +27,6 @@ log.info({ ms: Math.round(performance.now() - started) }, 'worker is ready')
 stopOnSignal(log, async () => {
   await worker.stop()
   reader.close()
+  await cache.close()
   await pool.end()
 })

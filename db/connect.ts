@@ -13,17 +13,25 @@ export interface ConnectOptions {
   name: string
   /** A statement that runs longer is cancelled, ms. */
   statementTimeoutMs?: number
+  /** Whoever waits longer for a connection fails, ms. */
+  connectTimeoutMs?: number
 }
 
 /** The one pool of this process. Connections open when they are first needed. */
-export function openPool({ url, connections, name, statementTimeoutMs = 25_000 }: ConnectOptions): pg.Pool {
+export function openPool({
+  url,
+  connections,
+  name,
+  statementTimeoutMs = 25_000,
+  connectTimeoutMs = 10_000,
+}: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connection(url),
     max: connections,
     application_name: `grayledger ${name}`,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
   })
   // A connection that the server closes (a restart, a fail-over) is replaced at the next query.

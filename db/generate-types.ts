@@ -24,6 +24,7 @@ const TYPES: Record<string, string> = {
   json: 'Json',
   jsonb: 'Json',
   timestamptz: 'Timestamp',
+  bytea: 'Buffer',
   _uuid: 'string[]',
   _text: 'string[]',
 }
@@ -72,7 +73,7 @@ const columns = sql<Column>`
       where c.conrelid = t.oid and c.contype = 'c' and c.conkey = array[a.attnum]
         and pg_get_constraintdef(c.oid) ~ ('^CHECK \\(\\(' || a.attname || ' = ANY \\(ARRAY\\[')) as one_of
   from pg_attribute a
-  join pg_class t on t.oid = a.attrelid and t.relkind = 'r'
+  join pg_class t on t.oid = a.attrelid and t.relkind in ('r', 'p') and not t.relispartition
   join pg_namespace s on s.oid = t.relnamespace and s.nspname = 'public'
   join pg_type y on y.oid = a.atttypid
   where a.attnum > 0 and not a.attisdropped and t.relname not like 'migrations%'

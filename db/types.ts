@@ -54,6 +54,38 @@ export interface AuditLog {
   api_key_id: Generated<string | null>
 }
 
+export interface Cache {
+  segment: number
+  key_hash: bigint
+  key: string
+  tags: string[]
+  value: Buffer
+  refresh_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface CacheClaims {
+  key: string
+  holder: string
+  tags: string[]
+  until: Timestamp
+}
+
+export interface CacheRing {
+  only_row: Generated<boolean>
+  segment: Generated<number>
+  cap: bigint
+  try_at: Generated<Timestamp>
+}
+
+export interface CacheUse {
+  hour: Timestamp
+  hits: bigint
+  misses: bigint
+  stored: bigint
+  failures: bigint
+}
+
 export interface Companies {
   id: Generated<string>
   name: string
@@ -196,6 +228,12 @@ export interface Invitations {
   expires_at: Timestamp
   closed_at: Timestamp | null
   outcome: 'accepted' | 'withdrawn' | null
+}
+
+export interface LedgerVersions {
+  company_id: string
+  version: Generated<string>
+  changed_in: Generated<string>
 }
 
 export interface Members {
@@ -375,6 +413,10 @@ export interface DB {
   accounts: Accounts
   api_keys: ApiKeys
   audit_log: AuditLog
+  cache: Cache
+  cache_claims: CacheClaims
+  cache_ring: CacheRing
+  cache_use: CacheUse
   companies: Companies
   company_exports: CompanyExports
   company_settings: CompanySettings
@@ -386,6 +428,7 @@ export interface DB {
   failed_jobs: FailedJobs
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
+  ledger_versions: LedgerVersions
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors

@@ -11,6 +11,7 @@ import { pino } from 'pino'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase } from '#db/testing.ts'
+import { noCache } from '#shared/cache/cache.ts'
 import { createCompany, listMemberships } from '#shared/companies/create-company.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { seedDemo } from '#shared/operations/seed-demo.ts'
@@ -69,6 +70,7 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
   router = createRouter({
     db,
     bucket,
+    cache: noCache,
     bucketOrigin: endpoint,
     origin,
     log,

@@ -3,6 +3,7 @@
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
+import { noCache } from '#shared/cache/cache.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { openBucket } from '#shared/outside/s3.ts'
 import { openLive } from './live.ts'
@@ -37,6 +38,7 @@ if (kind === 'worker') {
   const router = createRouter({
     db,
     bucket,
+    cache: noCache,
     bucketOrigin: origin,
     origin,
     log,

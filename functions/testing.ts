@@ -8,7 +8,8 @@ import { Logger, runOnce } from 'graphile-worker'
 import type pg from 'pg'
 import { type Logger as Log, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
-import { createTestDatabase } from '#db/testing.ts'
+import { createTestDatabase, isNative } from '#db/testing.ts'
+import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { DEFAULT_LIMITS, type LimitSettings } from '#shared/config.ts'
 import { type Context, inCompany } from '#shared/context.ts'
@@ -93,9 +94,11 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line)) })
   const live = await openLive(database.url, db, log)
+  const cache = isNative ? testCache(database.url, log) : noCache
   const deps: Deps = {
     db,
     bucket: store.bucket,
+    cache,
     bucketOrigin: store.endpoint,
     origin: ORIGIN,
     log,
@@ -144,10 +147,27 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     },
     async [Symbol.asyncDispose]() {
       await live.close()
+      await cache.close()
       await pool.end()
       await database.drop()
     },
   }
+}
+
+/** A cache on connections of its own, as each process has one. Only where a connection is a session. */
+export function testCache(
+  url: string,
+  log: Log,
+  options: { maxBytes?: number; leaseMs?: number } = {},
+): Cache {
+  const pool = openPool({
+    url,
+    connections: 2,
+    name: 'cache',
+    statementTimeoutMs: 5_000,
+    connectTimeoutMs: 5_000,
+  })
+  return openCache({ pool, log, maxBytes: 16 * 1024 * 1024, ...options })
 }
 
 type Parts = Pick<World, 'db' | 'request' | 'work'>

@@ -67,6 +67,7 @@ export async function startService(options: {
     LIMIT_UPLOADS_HOURLY: '1000000',
     LIMIT_CATEGORIES_HOURLY: '1000000',
     NODE_ENV: 'development',
+    ...(isNative ? {} : { CACHE_MAX_MB: '0' }),
     ...options.env,
   }
   const processes = new Processes(options.onOutput && { onOutput: options.onOutput })

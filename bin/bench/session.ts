@@ -8,6 +8,7 @@ import { noLive } from '#functions/live/no-live.ts'
 import type { SignIn } from '#functions/middleware/env.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
+import { noCache } from '#shared/cache/cache.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
 import { DEFAULT_LIMITS } from '#shared/config.ts'
 import { openBucket } from '#shared/outside/s3.ts'
@@ -79,6 +80,7 @@ function ask(signIn: SignIn): () => Promise<void> {
   const router = createRouter({
     db,
     bucket: openBucket({ bucket: 'x', region: 'us-east-1', accessKeyId: 'x', secretAccessKey: 'x' }),
+    cache: noCache,
     bucketOrigin: ORIGIN,
     origin: ORIGIN,
     log: pino({ level: 'silent' }),

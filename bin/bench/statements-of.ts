@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
 import { noLive } from '#functions/live/no-live.ts'
 import { createRouter } from '#functions/router.ts'
+import { noCache } from '#shared/cache/cache.ts'
 import type { Service } from './service.ts'
 
 /** The statements that one request of the demo person makes, in order, as node-postgres would send them again. */
@@ -20,6 +21,7 @@ export async function statementsOf(service: Service, url: string): Promise<pg.Qu
   const router = createRouter({
     db: connect(pool),
     bucket: service.bucket,
+    cache: noCache,
     bucketOrigin: service.url,
     origin: service.url,
     log: pino({ level: 'silent' }),

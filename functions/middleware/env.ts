@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Logger } from 'pino'
 import type { Database } from '#db/connect.ts'
+import type { Cache } from '#shared/cache/cache.ts'
 import type { LimitSettings } from '#shared/config.ts'
 import type { Context, Role } from '#shared/context.ts'
 import type { KnownKey } from '#shared/keys/find-key.ts'
@@ -31,6 +32,7 @@ export type SignIn = (c: HonoContext<Env>, about: { companyId: string | null }) 
 export interface Deps {
   db: Database
   bucket: Bucket
+  cache: Cache
   log: Logger
   live: Live
   signIn: SignIn

@@ -9,7 +9,7 @@ import { readHome } from './_company.model.ts'
 import { homeView } from './_company.view.ts'
 
 export default new Hono<Env>().get('/companies/:company', async (c) => {
-  const home = await readHome(c.var.ctx)
+  const home = await readHome(c.var.ctx, c.var.deps.cache)
 
   return companyPage(c, { title: 'Home', nav: 'home' }, homeView({ ...home, mayAdd: mayWrite(c) }))
 })

@@ -1,10 +1,11 @@
+import type { Cache } from '#shared/cache/cache.ts'
 import type { Context } from '#shared/context.ts'
 import { today } from '#shared/day.ts'
 import { listDocuments } from '#shared/documents/documents.ts'
 import { KINDS } from '#shared/documents/kinds.ts'
 import { readPeriod } from '#shared/ledger/lock-period.ts'
 import { newestMonth } from '#shared/reports/newest-month.ts'
-import { trialBalance } from '#shared/reports/trial-balance.ts'
+import { readTrialBalance } from '#shared/reports/read-trial-balance.ts'
 import { whatWaits } from '#shared/review/what-waits.ts'
 import { documentRow } from '../parts/document-row.ts'
 import type { HomeView } from './_company.view.ts'
@@ -12,9 +13,9 @@ import type { HomeView } from './_company.view.ts'
 const RECENT = 6
 
 /** What the home page shows. */
-export async function readHome(ctx: Context): Promise<Omit<HomeView, 'mayAdd'>> {
+export async function readHome(ctx: Context, cache: Cache): Promise<Omit<HomeView, 'mayAdd'>> {
   const documents = await listDocuments(ctx, {}, { limit: RECENT })
-  const { debitCents, creditCents } = await trialBalance(ctx, today())
+  const { debitCents, creditCents } = await readTrialBalance(ctx, cache, today())
   const { lockedThrough } = await readPeriod(ctx)
   return {
     companyId: ctx.companyId,

@@ -7,6 +7,7 @@ export const LEFT_OUT: Record<string, string> = {
   company_exports: 'this copy itself',
   events: 'what open pages were told, kept for a day',
   idempotency_keys: 'answers kept for programs that ask again',
+  ledger_versions: 'a name for the state of the books, which are in the copy themselves',
   members: 'in people.csv, with names',
   merchant_vectors: 'computed from the merchants’ names',
 }

@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
-import { trialBalance } from '#shared/reports/trial-balance.ts'
+import { readTrialBalance } from '#shared/reports/read-trial-balance.ts'
 
 export default door(
   {
@@ -30,5 +30,5 @@ export default door(
       tiesOut: z.boolean(),
     }),
   },
-  async ({ ctx, query }) => trialBalance(ctx, query.asOf ?? today()),
+  async ({ ctx, query, c }) => readTrialBalance(ctx, c.var.deps.cache, query.asOf ?? today()),
 )

@@ -6,7 +6,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { today } from '#shared/day.ts'
-import { type TrialBalance, trialBalance } from '#shared/reports/trial-balance.ts'
+import { readTrialBalance } from '#shared/reports/read-trial-balance.ts'
+import type { TrialBalance } from '#shared/reports/trial-balance.ts'
 import { day, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { icon } from '../../../parts/icon.ts'
@@ -19,10 +20,10 @@ import { reportPage } from './report-page.ts'
 const Query = z.object({ asOf: filter(z.iso.date()) })
 
 export default new Hono<Env>().get('/companies/:company/reports/trial-balance', async (c) => {
-  const { ctx } = c.var
+  const { ctx, deps } = c.var
   const { asOf = today() } = Query.parse(c.req.query())
 
-  const balance = await trialBalance(ctx, asOf)
+  const balance = await readTrialBalance(ctx, deps.cache, asOf)
 
   return reportPage(c, {
     nav: 'trial-balance',
