@@ -42,6 +42,12 @@ test('names every variable that is missing or wrong in one message, and none tha
   expect(error).toMatch('(postgres://user:password@host:port/name)')
 })
 
+test('the cache has room for its largest value, or is off', () => {
+  expect(readConfig(GOOD).CACHE_MAX_MB).toBe(64)
+  expect(readConfig({ ...GOOD, CACHE_MAX_MB: '0' }).CACHE_MAX_MB).toBe(0)
+  expect(refused({ ...GOOD, CACHE_MAX_MB: '8' })).toMatch('CACHE_MAX_MB: must be 0 or at least 16')
+})
+
 test('never prints the value of a variable, which may be a secret', () => {
   expect(refused({ ...GOOD, DATABASE_URL: 'mysql://root:hunter2@db/books' })).not.toMatch('hunter2')
 })

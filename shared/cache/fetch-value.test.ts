@@ -137,27 +137,24 @@ test.runIf(isNative)(
   },
 )
 
-test.runIf(isNative)(
-  'three processes that ask at once for 300 keys make each of them once',
-  async () => {
-    await using w = await cacheWorld()
-    const caches = [w.open(), w.open(), w.open()]
-    const made = new Map<string, number>()
-    const keys = Array.from({ length: 300 }, (_, n) => companyKey(ALDER, `${n}`))
-    const values = await Promise.all(
-      caches.flatMap((cache) =>
-        keys.map((key) =>
-          cache.fetch(key, HOUR, async () => {
-            made.set(key, (made.get(key) ?? 0) + 1)
-            return key
-          }),
-        ),
+test.runIf(isNative)('three processes that ask at once for 300 keys make each of them once', async () => {
+  await using w = await cacheWorld()
+  const caches = [w.open(), w.open(), w.open()]
+  const made = new Map<string, number>()
+  const keys = Array.from({ length: 300 }, (_, n) => companyKey(ALDER, `${n}`))
+  const values = await Promise.all(
+    caches.flatMap((cache) =>
+      keys.map((key) =>
+        cache.fetch(key, HOUR, async () => {
+          made.set(key, (made.get(key) ?? 0) + 1)
+          return key
+        }),
       ),
-    )
-    expect(values).toEqual([...keys, ...keys, ...keys])
-    expect([...made.values()].filter((times) => times !== 1)).toEqual([])
-  },
-)
+    ),
+  )
+  expect(values).toEqual([...keys, ...keys, ...keys])
+  expect([...made.values()].filter((times) => times !== 1)).toEqual([])
+})
 
 // A backup holds every table for minutes. What doesn't fit any more then isn't kept; nobody waits for it.
 test.runIf(isNative)(
