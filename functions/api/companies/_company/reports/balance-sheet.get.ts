@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
-import { balanceSheet } from '#shared/reports/balance-sheet.ts'
+import { readBalanceSheet } from '#shared/reports/read-reports.ts'
 
 const Part = z.object({
   rows: z.array(z.object({ accountId: z.uuid(), code: z.string(), name: z.string(), cents: Cents })),
@@ -28,5 +28,5 @@ export default door(
       tiesOut: z.boolean(),
     }),
   },
-  async ({ ctx, query }) => balanceSheet(ctx, query.asOf ?? today()),
+  async ({ ctx, query, c }) => readBalanceSheet(ctx, c.var.deps.cache, query.asOf ?? today()),
 )

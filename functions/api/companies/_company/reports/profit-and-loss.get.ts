@@ -6,7 +6,7 @@ import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
 import { invalid } from '#shared/refusal.ts'
-import { profitAndLoss } from '#shared/reports/profit-and-loss.ts'
+import { readProfitAndLoss } from '#shared/reports/read-reports.ts'
 
 const Part = z.object({
   rows: z.array(
@@ -42,10 +42,10 @@ export default door(
     }),
     refusals: { 422: '`from` is after `through`.' },
   },
-  async ({ ctx, query: { through = today(), from = `${through.slice(0, 4)}-01-01` } }) => {
+  async ({ ctx, c, query: { through = today(), from = `${through.slice(0, 4)}-01-01` } }) => {
     if (from > through) {
       throw invalid('The first day is after the last.', { from: 'It must not be after `through`.' })
     }
-    return profitAndLoss(ctx, { from, through })
+    return readProfitAndLoss(ctx, c.var.deps.cache, { from, through })
   },
 )

@@ -5,7 +5,8 @@ import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { Cents } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
-import { TAX_FORMS, taxLines } from '#shared/reports/tax-lines.ts'
+import { readTaxLines } from '#shared/reports/read-reports.ts'
+import { TAX_FORMS } from '#shared/reports/tax-lines.ts'
 
 const OnLine = z.object({ accountId: z.uuid(), code: z.string(), name: z.string(), cents: Cents })
 
@@ -33,5 +34,6 @@ export default door(
       open: z.object({ waiting: z.int(), transfersCents: Cents, askMyAccountantCents: Cents }),
     }),
   },
-  async ({ ctx, query: { form, year = Number(today().slice(0, 4)) - 1 } }) => taxLines(ctx, { year, form }),
+  async ({ ctx, c, query: { form, year = Number(today().slice(0, 4)) - 1 } }) =>
+    readTaxLines(ctx, c.var.deps.cache, { year, form }),
 )

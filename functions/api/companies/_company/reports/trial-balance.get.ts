@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
-import { readTrialBalance } from '#shared/reports/read-trial-balance.ts'
+import { readTrialBalance } from '#shared/reports/read-reports.ts'
 
 export default door(
   {

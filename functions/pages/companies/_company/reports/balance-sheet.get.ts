@@ -6,7 +6,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { today } from '#shared/day.ts'
-import { type BalanceSheet, type BalanceSheetPart, balanceSheet } from '#shared/reports/balance-sheet.ts'
+import type { BalanceSheet, BalanceSheetPart } from '#shared/reports/balance-sheet.ts'
+import { readBalanceSheet } from '#shared/reports/read-reports.ts'
 import { day, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { icon } from '../../../parts/icon.ts'
@@ -19,10 +20,10 @@ import { reportPage } from './report-page.ts'
 const Query = z.object({ asOf: filter(z.iso.date()) })
 
 export default new Hono<Env>().get('/companies/:company/reports/balance-sheet', async (c) => {
-  const { ctx } = c.var
+  const { ctx, deps } = c.var
   const { asOf = today() } = Query.parse(c.req.query())
 
-  const sheet = await balanceSheet(ctx, asOf)
+  const sheet = await readBalanceSheet(ctx, deps.cache, asOf)
 
   return reportPage(c, {
     nav: 'balance-sheet',

@@ -6,7 +6,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { today } from '#shared/day.ts'
-import { type ProfitAndLoss, type ProfitAndLossPart, profitAndLoss } from '#shared/reports/profit-and-loss.ts'
+import type { ProfitAndLoss, ProfitAndLossPart } from '#shared/reports/profit-and-loss.ts'
+import { readProfitAndLoss } from '#shared/reports/read-reports.ts'
 import { day } from '../../../format.ts'
 import type { Report } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
@@ -17,12 +18,12 @@ import { reportPage } from './report-page.ts'
 const Query = z.object({ from: filter(z.iso.date()), through: filter(z.iso.date()) })
 
 export default new Hono<Env>().get('/companies/:company/reports/profit-and-loss', async (c) => {
-  const { ctx } = c.var
+  const { ctx, deps } = c.var
   const asked = Query.parse(c.req.query())
   const through = asked.through ?? today()
   const from = asked.from ?? `${through.slice(0, 4)}-01-01`
 
-  const result = await profitAndLoss(ctx, { from, through })
+  const result = await readProfitAndLoss(ctx, deps.cache, { from, through })
 
   return reportPage(c, {
     nav: 'profit-and-loss',

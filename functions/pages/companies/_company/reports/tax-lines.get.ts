@@ -6,13 +6,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { today } from '#shared/day.ts'
-import {
-  TAX_FORMS,
-  type TaxForm,
-  type TaxLineAccount,
-  type TaxLines,
-  taxLines,
-} from '#shared/reports/tax-lines.ts'
+import { readTaxLines } from '#shared/reports/read-reports.ts'
+import { TAX_FORMS, type TaxForm, type TaxLineAccount, type TaxLines } from '#shared/reports/tax-lines.ts'
 import { count, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { icon } from '../../../parts/icon.ts'
@@ -34,11 +29,11 @@ const FORMS: Record<TaxForm, string> = {
 }
 
 export default new Hono<Env>().get('/companies/:company/reports/tax-lines', async (c) => {
-  const { ctx } = c.var
+  const { ctx, deps } = c.var
   const thisYear = Number(today().slice(0, 4))
   const { year = thisYear - 1, form = 'schedule-c' } = Query.parse(c.req.query())
 
-  const result = await taxLines(ctx, { year, form })
+  const result = await readTaxLines(ctx, deps.cache, { year, form })
 
   const years = [...new Set([thisYear, thisYear - 1, thisYear - 2, thisYear - 3, year])].sort((a, b) => b - a)
   return reportPage(c, {

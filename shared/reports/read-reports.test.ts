@@ -6,7 +6,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
 import { openAccount } from '../ledger/open-account.ts'
 import { postEntry } from '../ledger/post-entry.ts'
-import { readTrialBalance } from './read-trial-balance.ts'
+import { readTrialBalance } from './read-reports.ts'
 import { trialBalance } from './trial-balance.ts'
 
 const DAY = '2026-05-04'

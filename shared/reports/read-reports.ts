@@ -1,0 +1,25 @@
+// The reports as pages and API read them: from the cache while the books are as they were. The number in a name is that
+// of the report's shape; whoever changes the shape counts it up.
+import type { Cache } from '../cache/cache.ts'
+import type { Context } from '../context.ts'
+import { balanceSheet } from './balance-sheet.ts'
+import { cachedReport } from './cached-report.ts'
+import { profitAndLoss } from './profit-and-loss.ts'
+import { type TaxForm, taxLines } from './tax-lines.ts'
+import { trialBalance } from './trial-balance.ts'
+
+/** See `trialBalance`. */
+export const readTrialBalance = (ctx: Context, cache: Cache, asOf: string) =>
+  cachedReport(ctx, cache, ['trial-balance-1', asOf], () => trialBalance(ctx, asOf))
+
+/** See `balanceSheet`. */
+export const readBalanceSheet = (ctx: Context, cache: Cache, asOf: string) =>
+  cachedReport(ctx, cache, ['balance-sheet-1', asOf], () => balanceSheet(ctx, asOf))
+
+/** See `profitAndLoss`. */
+export const readProfitAndLoss = (ctx: Context, cache: Cache, days: { from: string; through: string }) =>
+  cachedReport(ctx, cache, ['profit-and-loss-1', days.from, days.through], () => profitAndLoss(ctx, days))
+
+/** See `taxLines`. */
+export const readTaxLines = (ctx: Context, cache: Cache, asked: { year: number; form: TaxForm }) =>
+  cachedReport(ctx, cache, ['tax-lines-1', asked.form, `${asked.year}`], () => taxLines(ctx, asked))
