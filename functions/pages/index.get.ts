@@ -4,6 +4,7 @@
 import { Hono } from 'hono'
 import { listMemberships } from '#shared/companies/create-company.ts'
 import type { Env } from '../middleware/env.ts'
+import { isOperator } from '../middleware/operator.ts'
 import { indexView } from './index.view.ts'
 import { lonePage } from './lone-page.ts'
 import { pathsOf } from './paths.ts'
@@ -14,5 +15,9 @@ export default new Hono<Env>().get('/', async (c) => {
 
   const [only, ...others] = companies
   if (only && others.length === 0) return c.redirect(pathsOf(only.id).home, 302)
-  return lonePage(c, 'Your companies', indexView({ companies }))
+  return lonePage(
+    c,
+    'Your companies',
+    indexView({ companies, isOperator: isOperator(c.var.deps, c.var.user) }),
+  )
 })

@@ -1,15 +1,18 @@
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
-import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, pathsOf } from './paths.ts'
+import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, OPS, pathsOf } from './paths.ts'
 
 export interface IndexView {
   companies: { id: string; name: string }[]
+  /** Whether there is /ops for them. */
+  isOperator: boolean
 }
 
 /** `/` for somebody of several companies, or of none. */
-export function indexView({ companies }: IndexView): Html {
+export function indexView({ companies, isOperator }: IndexView): Html {
   const newCompany = (style: string) => html`<a class="${style}" href="${NEW_COMPANY}">New company</a>`
-  const account = html`<a class="link" href="${ACCOUNT}">Your account</a>`
+  const account = html`<a class="link" href="${ACCOUNT}">Your account</a>
+    ${isOperator && html` · <a class="link" href="${OPS}">Operations</a>`}`
   if (companies.length === 0) {
     return html`
       <section class="lone">

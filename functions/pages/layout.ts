@@ -144,7 +144,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
   return html`
     <header class="side">
       ${brand()}
-      ${companyMenu(company, page.otherCompanies ?? [])}
+      ${companyMenu(company, page.otherCompanies ?? [], page.user)}
       <nav aria-label="${company.name}" data-live="nav"><ul>
         ${PLACES.map((place) =>
           navLink({
@@ -197,7 +197,7 @@ export function navLink({ href, picture, label, isHere, waiting = 0 }: NavLink):
     </a></li>`
 }
 
-function companyMenu(company: { name: string }, others: { id: string; name: string }[]): Html {
+function companyMenu(company: { name: string }, others: { id: string; name: string }[], user?: Who): Html {
   return html`
     <details class="company menu">
       <summary>${company.name}</summary>
@@ -206,6 +206,7 @@ function companyMenu(company: { name: string }, others: { id: string; name: stri
         ${others.length > 0 && html`<li><a href="${ALL_REVIEWS}">Review of all companies</a></li>`}
         <li><a href="${NEW_COMPANY}">New company</a></li>
         <li><a href="${ACCOUNT}">Your account</a></li>
+        ${user?.isOperator && html`<li><a href="${OPS}">Operations</a></li>`}
       </ul>
     </details>`
 }
@@ -215,7 +216,6 @@ export function who(user: Who, notice: string | undefined): Html {
   return html`
     <div class="who">
       <p><a href="${ACCOUNT}"><strong>${user.name}</strong></a>${user.role && html`<br>${user.role}`}</p>
-      ${user.isOperator && html`<p><a href="${OPS}">Operations</a></p>`}
       ${notice && html`<p>${notice}</p>`}
     </div>`
 }

@@ -77,9 +77,9 @@ async function open(ctx: Context, post: Post, { id, state }: Unended, page: stri
     .executeTakeFirst()
   if (!opened) return
   const access = await findAccess(ctx, id)
-  const { reason, mayWrite, closesAt } = access
+  const { reason, mayWrite, hours } = access
   if (state === 'lapsed') await audit(ctx, 'operator.lapsed', id, { after: { askedAt: access.askedAt } })
-  await audit(ctx, 'operator.opened', id, { after: { reason, mayWrite, until: closesAt } })
+  await audit(ctx, 'operator.opened', id, { after: { reason, mayWrite, hours } })
   emit(ctx, { kind: 'member', subjectId: null })
   if (state === 'lapsed') await tellOwners(ctx, post, access, page)
 }

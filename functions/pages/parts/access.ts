@@ -1,7 +1,9 @@
-// An operator's request in words, for the owners' page and the operators'.
+// An operator's request, for the owners' page and the operators'.
+import { html } from 'hono/html'
 import type { Access, AccessState } from '#shared/operators/access.ts'
 import { GOOD_FOR_DAYS, NOTICE_HOURS } from '#shared/operators/access.ts'
 import { ago, count } from '../format.ts'
+import type { Html } from '../html.ts'
 
 /** What a badge says. */
 export const STATE_WORDS: Record<AccessState, { words: string; tone: '' | 'wait' | 'bad' }> = {
@@ -14,8 +16,23 @@ export const STATE_WORDS: Record<AccessState, { words: string; tone: '' | 'wait'
   over: { words: 'over', tone: '' },
 }
 
+/** One request with its story; `ways` are the forms of what can be done about it. */
+export function accessRow(access: Access, now: Date, ways: Html | false): Html {
+  const { operator, operatorEmail, reason, state } = access
+  const { words, tone } = STATE_WORDS[state]
+  return html`<li>
+    <div class="main">
+      <strong>${operator}</strong> <span class="badge ${tone}">${words}</span>
+      <p>${operatorEmail}, ${scopeInWords(access)}</p>
+      <blockquote>${reason}</blockquote>
+      <p>${storyOf(access, now).join(' ')}</p>
+      ${ways && html`<div class="actions">${ways}</div>`}
+    </div>
+  </li>`
+}
+
 /** `only to look, for 4 hours` */
-export const scopeInWords = ({ mayWrite, hours }: Pick<Access, 'mayWrite' | 'hours'>): string =>
+const scopeInWords = ({ mayWrite, hours }: Pick<Access, 'mayWrite' | 'hours'>): string =>
   `${mayWrite ? 'to look and to change' : 'only to look'}, for ${count(hours, 'hour')}`
 
 /** `for 3 more hours`: how long somebody is still in. Says no clock time: we don't know the reader's zone. */
@@ -26,7 +43,7 @@ export function leftInWords(until: Date, now: Date): string {
 }
 
 /** What has happened so far, and what may next, as sentences. */
-export function storyOf(access: Access, now: Date): string[] {
+function storyOf(access: Access, now: Date): string[] {
   const { state, answeredBy, answeredAt, openedAt, closesAt, endedBy, endedAt } = access
   const consented = access.answer === 'consented'
   return [

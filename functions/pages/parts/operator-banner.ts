@@ -18,7 +18,7 @@ export function operatorBanner(
   { companyId, userId, role, now }: BannerReader,
 ): Html | false {
   const { name, state, mayWrite, closesAt, accessId } = operator
-  const page = html`<a class="button" href="${pathsOf(companyId).operatorAccess}">${state === 'open' ? 'See' : 'Answer'}</a>`
+  const page = html`<a class="button" href="${pathsOf(companyId).operatorAccess}">${state === 'open' ? 'Details' : 'Answer'}</a>`
   if (state !== 'open') {
     if (role !== 'owner') return false
     return banner(`${name}, who runs GrayLedger, asks to come into these books.`, page)

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { type Access, NOTICE_HOURS } from '#shared/operators/access.ts'
 import type { Html } from '../../html.ts'
-import { STATE_WORDS, scopeInWords, storyOf } from '../../parts/access.ts'
+import { accessRow } from '../../parts/access.ts'
 import { empty } from '../../parts/empty.ts'
 import { pathsOf } from '../../paths.ts'
 
@@ -13,9 +13,9 @@ export interface OperatorAccessView {
 
 /** `/companies/:company/operator-access`: who of those who run GrayLedger asked to come in. */
 export function operatorAccessView({ companyId, requests, now }: OperatorAccessView): Html {
+  const paths = pathsOf(companyId)
   return html`
     <header class="page">
-      <p class="crumb"><a href="${pathsOf(companyId).members}">Members</a></p>
       <h1>Operator access</h1>
       <p>Whoever runs GrayLedger sees nobody’s books. To help with something here they ask, and an owner answers. If no
         owner does within ${NOTICE_HOURS} hours they may look, and change nothing.</p>
@@ -23,7 +23,7 @@ export function operatorAccessView({ companyId, requests, now }: OperatorAccessV
     <div data-live="operator-access">
       ${
         requests.length > 0
-          ? html`<ul class="rows">${requests.map((request) => row(companyId, request, now))}</ul>`
+          ? html`<ul class="rows">${requests.map((request) => accessRow(request, now, waysOf(paths, request)))}</ul>`
           : empty(
               'check',
               'Nobody has asked',
@@ -33,27 +33,13 @@ export function operatorAccessView({ companyId, requests, now }: OperatorAccessV
     </div>`
 }
 
-function row(companyId: string, access: Access, now: Date): Html {
-  const { operator, operatorEmail, reason, state } = access
-  const { words, tone } = STATE_WORDS[state]
-  return html`<li>
-    <div class="main">
-      <strong>${operator}</strong> <span class="badge ${tone}">${words}</span>
-      <p class="hint">${operatorEmail}, ${scopeInWords(access)}</p>
-      <p>${reason}</p>
-      <p class="hint">${storyOf(access, now).join(' ')}</p>
-    </div>
-    ${actions(pathsOf(companyId), access)}
-  </li>`
-}
-
-function actions(paths: ReturnType<typeof pathsOf>, { accessId, state }: Access): Html | false {
+function waysOf(paths: ReturnType<typeof pathsOf>, { accessId, state }: Access): Html | false {
   const button = (action: string, words: string, style = '') =>
     html`<form method="post" action="${action}"><button class="${style}">${words}</button></form>`
   if (state === 'asked' || state === 'lapsed') {
-    return html`<div class="actions">
+    return html`
       ${button(paths.accessConsent(accessId), 'Let them in', 'primary')}
-      ${button(paths.accessRefusal(accessId), 'Refuse')}</div>`
+      ${button(paths.accessRefusal(accessId), 'Refuse')}`
   }
   if (state === 'consented' || state === 'open') return button(paths.accessEnd(accessId), 'End it')
   return false

@@ -3,7 +3,7 @@ import { type Access, MOST_HOURS, NOTICE_HOURS, USUAL_HOURS } from '#shared/oper
 import type { KnownCompany } from '#shared/operators/companies.ts'
 import { count, day } from '../../format.ts'
 import type { Html } from '../../html.ts'
-import { STATE_WORDS, scopeInWords, storyOf } from '../../parts/access.ts'
+import { accessRow } from '../../parts/access.ts'
 import { OPS_COMPANIES, opsAccess, opsAccessEnd, pathsOf } from '../../paths.ts'
 import { deletionBadge } from '../companies.view.ts'
 
@@ -32,7 +32,7 @@ export function opsCompanyView({ company, requests, operator, now }: OpsCompanyV
         requests.length > 0 &&
         html`<section aria-labelledby="requests">
           <header class="section"><h2 id="requests">Requests</h2></header>
-          <ul class="rows">${requests.map((request) => row(id, request, now))}</ul>
+          <ul class="rows">${requests.map((request) => accessRow(request, now, !isDone(request) && endForm(id, request)))}</ul>
         </section>`
       }
     </div>`
@@ -48,36 +48,24 @@ function wayIn(companyId: string, { state, mayWrite, hours }: Access): Html | fa
       <h2 id="way-in">You may come in</h2>
       <p>${mayWrite ? 'What you change is in your name, as operator.' : 'You can look at everything and change nothing.'}${first}
         Their people see that you are there.</p>
-      <p class="part"><a class="button primary" href="${pathsOf(companyId).home}">Open the books</a></p>
+      <p class="actions"><a class="button primary" href="${pathsOf(companyId).home}">Open the books</a></p>
     </section>`
 }
 
 function askForm(companyId: string): Html {
   return html`
+    <section aria-labelledby="ask"><h2 id="ask">Ask to come in</h2>
     <form class="card ask" method="post" action="${opsAccess(companyId)}">
-      <h2>Ask to come in</h2>
       <p>Every owner gets a mail with your reason. When one consents, or none has refused within ${NOTICE_HOURS} hours, you
         can look. It all stands in their audit log.</p>
       <label class="field"><span>Reason, for the owners to read</span>
         <input name="reason" required maxlength="500" autocomplete="off"></label>
       <label class="field"><span>Hours, from your first look</span>
         <input class="digits" type="number" name="hours" min="1" max="${MOST_HOURS}" value="${USUAL_HOURS}" required></label>
-      <label class="choice"><input type="checkbox" name="write" value="yes">
-        <span>Also to change things, which takes an owner’s consent</span></label>
+      <label class="check"><input type="checkbox" name="write" value="yes"> Also to change things, which takes an owner’s consent</label>
       <button class="primary">Ask the owners</button>
-    </form>`
+    </form></section>`
 }
 
-function row(companyId: string, access: Access, now: Date): Html {
-  const { accessId, operator, reason, state } = access
-  const { words, tone } = STATE_WORDS[state]
-  return html`<li>
-    <div class="main">
-      <strong>${operator}</strong> <span class="badge ${tone}">${words}</span>
-      <p class="hint">${scopeInWords(access)}</p>
-      <p>${reason}</p>
-      <p class="hint">${storyOf(access, now).join(' ')}</p>
-    </div>
-    ${!isDone(access) && html`<form method="post" action="${opsAccessEnd(companyId, accessId)}"><button>End it</button></form>`}
-  </li>`
-}
+const endForm = (companyId: string, { accessId }: Access) =>
+  html`<form method="post" action="${opsAccessEnd(companyId, accessId)}"><button>End it</button></form>`
