@@ -36,6 +36,7 @@ interface Document {
     rowsKnown: number
     states: { new: number }
   }[]
+  transactionId: string | null
   offers: { transaction: { id: string; amountCents: number } }[]
 }
 
@@ -121,7 +122,7 @@ export async function mainJob(client: Client, step: Step): Promise<void> {
     const again = await upload(client, company, renamed, checking)
     await imported(client, company, again, 0)
   })
-  await step('reads a receipt, offers it to its line and takes the match', () =>
+  await step('reads a receipt and matches it to its line', () =>
     matchReceipt(client, company, receipt, line('HAVERLOCK')),
   )
   await step('has every line decided, to the cent', async () => everyLineDecided(await readLines()))
@@ -241,17 +242,16 @@ async function matchReceipt(
 ): Promise<void> {
   const documentId = await upload(client, company, receipt)
   const path = `${company}/documents/${documentId}`
-  const isRead = ({ state }: Document) => state !== 'awaiting_upload' && state !== 'arrived'
-  const { state, problem, offers } = await client.askUntil(path, isRead, 'the receipt to be read')
-  insist(state === 'needs_you', 'the receipt to be offered', { state, problem })
-  // Receipts of runs that broke off may leave more lines of that amount to choose from; any of them is right.
-  const ours = offers.find(({ transaction }) => transaction.id === line.id) ?? offers[0]
-  insist(ours?.transaction.amountCents === line.amountCents, `an offer of ${line.amountCents} cents`, offers)
-
-  const body = { transactionId: ours.transaction.id }
-  const matched = await client.ask<Document>('PUT', `${path}/transaction`, { body })
+  // Receipts of runs that broke off may leave more lines of that amount to choose from: then it is a person's choice.
+  const isLooked = ({ state, offers }: Document) => state === 'matched' || offers.length > 0
+  const { offers, transactionId } = await client.askUntil(path, isLooked, 'the receipt to find its line')
+  const offered = offers.find(({ transaction }) => transaction.id === line.id) ?? offers[0]
+  const ours = transactionId ?? offered!.transaction.id
+  const matched = await client.ask<Document>('PUT', `${path}/transaction`, { body: { transactionId: ours } })
   insist(matched.state === 'matched', 'the receipt to be matched', matched.state)
-  const { documents } = await client.ask<Transaction>('GET', `${company}/transactions/${ours.transaction.id}`)
+  const { amountCents } = await client.ask<Transaction>('GET', `${company}/transactions/${ours}`)
+  insist(amountCents === line.amountCents, `a line of ${line.amountCents} cents`, amountCents)
+  const { documents } = await client.ask<Transaction>('GET', `${company}/transactions/${ours}`)
   insist(
     documents.some(({ id }) => id === documentId),
     'the line to show its receipt',

@@ -131,6 +131,14 @@ export interface Decisions {
   undone_by: string | null
 }
 
+export interface DeclinedMatches {
+  company_id: string
+  document_id: string
+  transaction_id: string
+  user_id: string
+  declined_at: Generated<Timestamp>
+}
+
 export interface Documents {
   company_id: string
   id: Generated<string>
@@ -154,6 +162,13 @@ export interface Documents {
   created_at: Generated<Timestamp>
   arrived_at: Timestamp | null
   settled_at: Timestamp | null
+  receipt_vendor: string | null
+  receipt_day: string | null
+  receipt_cents: bigint | null
+  twin_of: string | null
+  twin_dismissed_by: string | null
+  twin_dismissed_at: Timestamp | null
+  rejected_by: string | null
 }
 
 export interface Entries {
@@ -190,6 +205,18 @@ export interface Events {
   kind: string
   subject_id: string | null
   payload: Generated<Json>
+}
+
+export interface Evidence {
+  company_id: string
+  id: Generated<string>
+  entry_id: string
+  document_id: string
+  sha256: string
+  kept_by: string | null
+  kept_at: Generated<Timestamp>
+  withdrawn_by: string | null
+  withdrawn_at: Timestamp | null
 }
 
 export interface FailedJobs {
@@ -234,6 +261,26 @@ export interface LedgerVersions {
   company_id: string
   version: Generated<string>
   changed_in: Generated<string>
+}
+
+export interface MatchOffers {
+  company_id: string
+  document_id: string
+  rank: number
+  transaction_id: string
+  amount_cents: bigint
+  score: Numeric
+  reasons: Json
+}
+
+export interface Matches {
+  company_id: string
+  document_id: string
+  transaction_id: string
+  amount_cents: bigint
+  matched_by: 'person' | 'worker'
+  user_id: string | null
+  matched_at: Generated<Timestamp>
 }
 
 export interface Members {
@@ -393,6 +440,7 @@ export interface Transactions {
   twin_of: string | null
   state: Generated<'new' | 'review' | 'posted' | 'ignored'>
   created_at: Generated<Timestamp>
+  document_id: string | null
 }
 
 export interface Users {
@@ -421,14 +469,18 @@ export interface DB {
   company_exports: CompanyExports
   company_settings: CompanySettings
   decisions: Decisions
+  declined_matches: DeclinedMatches
   documents: Documents
   entries: Entries
   entry_lines: EntryLines
   events: Events
+  evidence: Evidence
   failed_jobs: FailedJobs
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
   ledger_versions: LedgerVersions
+  match_offers: MatchOffers
+  matches: Matches
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors

@@ -15,6 +15,9 @@ import askDeletion from './api/companies/_company/deletion.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
+import takeBackPart from './api/companies/_company/documents/_document/matches/_transaction.delete.ts'
+import matchPart from './api/companies/_company/documents/_document/matches/_transaction.put.ts'
+import declineOffer from './api/companies/_company/documents/_document/offers/_transaction.delete.ts'
 import acknowledgeProblems from './api/companies/_company/documents/_document/problems.put.ts'
 import unmatchReceipt from './api/companies/_company/documents/_document/transaction.delete.ts'
 import matchReceipt from './api/companies/_company/documents/_document/transaction.put.ts'
@@ -90,10 +93,12 @@ import sendAccount from './pages/companies/_company/accounts.post.ts'
 import auditCsv from './pages/companies/_company/audit.csv.get.ts'
 import auditPage from './pages/companies/_company/audit.get.ts'
 import uploadArrived from './pages/companies/_company/documents/_document/arrival.get.ts'
+import sendDecline from './pages/companies/_company/documents/_document/decline.post.ts'
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
 import sendMatch from './pages/companies/_company/documents/_document/match.post.ts'
 import sendProblems from './pages/companies/_company/documents/_document/problems.post.ts'
+import sendUnmatch from './pages/companies/_company/documents/_document/unmatch.post.ts'
 import documentPage from './pages/companies/_company/documents/_document.get.ts'
 import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
@@ -175,6 +180,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   acknowledgeProblems,
   matchReceipt,
   unmatchReceipt,
+  matchPart,
+  takeBackPart,
+  declineOffer,
   listTransactions,
   readTransaction,
   categorize,
@@ -242,6 +250,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendImportAnswers,
   sendMatch,
   sendProblems,
+  sendUnmatch,
+  sendDecline,
   entryPage,
   sendReversal,
   accountsPage,

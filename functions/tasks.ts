@@ -9,6 +9,7 @@ import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
 import sweepPeople from './tasks/people/sweep.ts'
+import matchReceipts from './tasks/receipts/match.ts'
 import readReceipt from './tasks/receipts/read.ts'
 import importStatement from './tasks/statements/import.ts'
 import categorizeTransactions from './tasks/transactions/categorize.ts'
@@ -21,6 +22,7 @@ export const TASKS = [
   importStatement,
   categorizeTransactions,
   readReceipt,
+  matchReceipts,
   sendMail,
   sweepLimits,
   sweepEvents,

@@ -17,6 +17,7 @@ interface Route {
 }
 
 const receipt = (things: Things) => [things.receipt]
+const receiptAndTransaction = ({ receipt, transaction }: Things) => [receipt, transaction]
 const transaction = (things: Things) => [things.transaction]
 const entry = (things: Things) => [things.entry]
 
@@ -47,6 +48,9 @@ const ROUTES: Record<string, Route> = {
     body: (things) => ({ transactionId: things.transaction }),
   },
   'DELETE /documents/{document}/transaction': { at: receipt },
+  'DELETE /documents/{document}/offers/{transaction}': { at: receiptAndTransaction },
+  'PUT /documents/{document}/matches/{transaction}': { at: receiptAndTransaction, body: () => ({}) },
+  'DELETE /documents/{document}/matches/{transaction}': { at: receiptAndTransaction },
   'GET /entries': {},
   'POST /entries': {
     body: ({ account, bank }) => ({

@@ -129,7 +129,21 @@ export const Document = z
     sha256: z.string().nullable(),
     duplicateOf: z.uuid().nullable(),
     accountId: z.uuid().nullable(),
-    transactionId: z.uuid().nullable(),
+    transactionId: z.uuid().nullable().openapi({ description: 'The first of `matches`' }),
+    matches: z.array(
+      z.object({
+        transactionId: z.uuid(),
+        amountCents: Cents.openapi({ description: 'Its part of the receipt' }),
+        matchedBy: z.enum(['person', 'worker']),
+        personName: z.string().nullable(),
+        matchedAt: Moment,
+      }),
+    ),
+    totalCents: Cents.nullable(),
+    twinOf: z.object({ id: z.uuid(), fileName: z.string() }).nullable().openapi({
+      description:
+        'An earlier receipt of the same vendor, day and total, until somebody says they are two purchases',
+    }),
     reading: Reading.nullable(),
     uploadedBy: z.string().nullable(),
     createdAt: Moment,

@@ -50,6 +50,8 @@ export function pathsOf(companyId: string) {
     documentImport: (documentId: string) => `${company}/documents/${documentId}/import`,
     documentProblems: (documentId: string) => `${company}/documents/${documentId}/problems`,
     documentMatch: (documentId: string) => `${company}/documents/${documentId}/match`,
+    documentUnmatch: (documentId: string) => `${company}/documents/${documentId}/unmatch`,
+    documentDecline: (documentId: string) => `${company}/documents/${documentId}/decline`,
     entry: (entryId: string) => `${company}/entries/${entryId}`,
     reversal: (entryId: string) => `${company}/entries/${entryId}/reversal`,
     accounts: `${company}/accounts`,

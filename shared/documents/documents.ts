@@ -37,6 +37,16 @@ export interface Import {
   skipped: { rowNumber: number; reason: string }[]
 }
 
+/** A receipt's part in a transaction. */
+export interface Match {
+  transactionId: string
+  /** What of the receipt's total it paid. */
+  amountCents: bigint
+  matchedBy: 'person' | 'worker'
+  personName: string | null
+  matchedAt: Date
+}
+
 export interface Document {
   id: string
   kind: DocumentKind
@@ -52,7 +62,14 @@ export interface Document {
   duplicateOf: string | null
   /** Statements: the account that was named for it. */
   accountId: string | null
+  /** The first of `matches`. */
   transactionId: string | null
+  /** Receipts: the transactions it is evidence for. */
+  matches: Match[]
+  /** Receipts: what they are over, as read; null where that is not known. */
+  totalCents: bigint | null
+  /** An earlier receipt of the same vendor, day and total, until somebody says that these are two purchases. */
+  twinOf: { id: string; fileName: string } | null
   reading: ReceiptReading | null
   uploadedBy: string | null
   createdAt: Date
@@ -103,6 +120,30 @@ function selectDocuments(ctx: Context) {
     .selectAll('documents')
     .select((eb) => [
       'users.name as uploader',
+      jsonArrayFrom(
+        eb
+          .selectFrom('matches')
+          .leftJoin('users as matcher', 'matcher.id', 'matches.user_id')
+          .whereRef('matches.company_id', '=', 'documents.company_id')
+          .whereRef('matches.document_id', '=', 'documents.id')
+          .orderBy('matches.matched_at')
+          .orderBy('matches.transaction_id')
+          .select([
+            'matches.transaction_id as transactionId',
+            sql<string>`matches.amount_cents::text`.as('cents'), // a JSON number may be no exact bigint
+            'matches.matched_by as matchedBy',
+            'matcher.name as personName',
+            'matches.matched_at as matchedAt',
+          ]),
+      ).as('matches'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('documents as twin')
+          .whereRef('twin.company_id', '=', 'documents.company_id')
+          .whereRef('twin.id', '=', 'documents.twin_of')
+          .where('documents.twin_dismissed_at', 'is', null)
+          .select(['twin.id', 'twin.file_name as fileName']),
+      ).as('twin'),
       jsonArrayFrom(
         eb
           .selectFrom('statements')
@@ -160,7 +201,14 @@ function documentOf(row: DocumentRow): Document {
     sha256: row.sha256,
     duplicateOf: row.duplicate_of,
     accountId: row.account_id,
-    transactionId: row.transaction_id,
+    transactionId: row.matches[0]?.transactionId ?? null,
+    matches: row.matches.map(({ cents, matchedAt, ...match }) => ({
+      ...match,
+      amountCents: BigInt(cents),
+      matchedAt: new Date(matchedAt),
+    })),
+    totalCents: row.receipt_cents,
+    twinOf: row.twin,
     reading: readingFromJson(row.reading),
     uploadedBy: row.uploader,
     createdAt: row.created_at,

@@ -1,98 +1,66 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { merchantKey } from '../memory/merchant-key.ts'
-import { embedLocally } from '../outside/local-embedding.ts'
-import type { ReceiptReading } from './read/receipt.ts'
 
-/** A transaction that a receipt may be of. */
+/** A transaction that a receipt may be of, or several that paid it together. */
 export interface Offer {
-  transaction: { id: string; postedOn: string; descriptor: string; amountCents: bigint; state: string }
-  /** 0 to 1, to put the likeliest first; not calibrated. */
+  /** The first of `parts`. */
+  transaction: OfferedTransaction
+  /** What each transaction paid of the receipt; more than one when the payment was split. */
+  parts: { transaction: OfferedTransaction; amountCents: bigint }[]
+  /** To put the likeliest first; not calibrated. */
   score: number
-  /** In words, e.g. 'the amount is the same'. */
+  /** In words, e.g. 'The amount is the same'. */
   reasons: string[]
 }
 
-/** Days that a card payment may take to be posted, and may be posted before the date on a receipt. */
-const DAYS_LATER = 10
-const DAYS_EARLIER = 2
-/** A tip added after the receipt was printed, at most, in percent of the total. */
-const MOST_TIP_PERCENT = 30n
-const MOST_OFFERS = 5
+export interface OfferedTransaction {
+  id: string
+  postedOn: string
+  descriptor: string
+  amountCents: bigint
+  state: string
+}
 
 /**
- * Transactions that a receipt may be of, likeliest first: money out, of its total or, where a tip may follow, up to
- * 30 % more, from two days before its date to ten days after it, and not yet taken by another receipt.
+ * What a receipt that waits is offered, likeliest first, as the last look at the whole inbox found it
+ * (match-inbox.ts). What was taken or declined since is left out.
  */
-export async function findOffers(
-  ctx: Context,
-  documentId: string,
-  reading: ReceiptReading,
-): Promise<Offer[]> {
-  const total = reading.totalCents?.value
-  if (!total) return []
-  const most = reading.tipMayFollow ? total + (total * MOST_TIP_PERCENT) / 100n : total
-  let query = ctx.db
-    .selectFrom('transactions')
-    .where('company_id', '=', ctx.companyId)
-    .where('amount_cents', '<=', -total)
-    .where('amount_cents', '>=', -most)
-    .where('state', '<>', 'ignored')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('documents as taken')
-            .whereRef('taken.company_id', '=', 'transactions.company_id')
-            .whereRef('taken.transaction_id', '=', 'transactions.id')
-            .where('taken.id', '<>', documentId)
-            .select('taken.id'),
-        ),
-      ),
-    )
-  const date = reading.date?.value
-  if (date) {
-    query = query.where(
-      sql<boolean>`posted_on between ${date}::date - ${DAYS_EARLIER}::int and ${date}::date + ${DAYS_LATER}::int`,
-    )
-  }
-  const candidates = await query
-    .select(['id', 'posted_on as postedOn', 'descriptor', 'amount_cents as amountCents', 'state'])
-    .orderBy('posted_on', 'desc')
-    .limit(50)
-    .execute()
-  return candidates
-    .map((transaction) => judge(transaction, reading))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_OFFERS)
+export async function findOffers(ctx: Context, documentId: string): Promise<Offer[]> {
+  const { rows } = await sql<OfferRow>`
+    select o.rank, o.score, o.reasons, o.amount_cents, t.id, t.posted_on, t.descriptor, t.amount_cents as whole_cents, t.state
+    from match_offers o
+    join documents d on d.company_id = o.company_id and d.id = o.document_id and d.transaction_id is null
+      and d.state in ('read', 'needs_you')
+    join transactions t on t.company_id = o.company_id and t.id = o.transaction_id
+    where o.company_id = ${ctx.companyId} and o.document_id = ${documentId} and not exists (
+      select from match_offers p
+      join transactions x on x.company_id = p.company_id and x.id = p.transaction_id
+      where p.company_id = o.company_id and p.document_id = o.document_id and p.rank = o.rank and (
+        x.state = 'ignored'
+        or exists (select from matches m where m.company_id = p.company_id and m.transaction_id = p.transaction_id)
+        or exists (select from declined_matches n where n.company_id = p.company_id
+          and n.document_id = p.document_id and n.transaction_id = p.transaction_id)))
+    order by o.rank, t.posted_on, t.id`.execute(ctx.db)
+  return [...Map.groupBy(rows, ({ rank }) => rank).values()].map(offerOf)
 }
 
-function judge(transaction: Offer['transaction'], { totalCents, date, vendor }: ReceiptReading): Offer {
-  const more = -transaction.amountCents - totalCents!.value
-  const days = date && daysBetween(date.value, transaction.postedOn)
-  const alike = vendor ? likeness(vendor.value, transaction.descriptor) : 0
-  const reasons = [
-    more === 0n
-      ? 'The amount is the same'
-      : `The amount is ${Number((more * 1000n) / totalCents!.value) / 10} % more, as with a tip`,
-  ]
-  if (days === 0) reasons.push('On the same day')
-  else if (days) reasons.push(days > 0 ? `Posted ${count(days)} later` : `Posted ${count(-days)} earlier`)
-  if (alike > 0.4) reasons.push(`“${vendor!.value}” is in the bank’s text`)
-  const score =
-    (more === 0n ? 0.5 : 0.3) + (days === null ? 0 : 0.25 / (1 + Math.abs(days) / 3)) + 0.25 * alike
-  return { transaction, score, reasons }
+interface OfferRow {
+  rank: number
+  score: string
+  reasons: string[]
+  amount_cents: bigint
+  id: string
+  posted_on: string
+  descriptor: string
+  whole_cents: bigint
+  state: string
 }
 
-const count = (days: number) => `${days} day${days === 1 ? '' : 's'}`
-
-const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-
-// How alike vendor and descriptor are spelt, 0 to 1: the cosine that the memory compares merchants by.
-function likeness(vendor: string, descriptor: string): number {
-  const a = embedLocally(merchantKey(vendor))
-  const b = embedLocally(merchantKey(descriptor))
-  return Math.max(
-    0,
-    a.reduce((sum, x, i) => sum + x * b[i]!, 0),
-  )
+function offerOf(rows: OfferRow[]): Offer {
+  const parts = rows.map(({ id, posted_on, descriptor, whole_cents, state, amount_cents }) => ({
+    transaction: { id, postedOn: posted_on, descriptor, amountCents: whole_cents, state },
+    amountCents: amount_cents,
+  }))
+  const { score, reasons } = rows[0]!
+  return { transaction: parts[0]!.transaction, parts, score: Number(score), reasons }
 }

@@ -1,14 +1,12 @@
 import type { Context } from '../context.ts'
-import { dayInWords } from '../day.ts'
-import { formatCents } from '../money.ts'
-import { findOffers } from './find-offers.ts'
+import { enqueue } from '../operations/enqueue.ts'
 import type { ReceiptReading } from './read/receipt.ts'
 import { readingFromJson } from './reading-json.ts'
 import { setDocumentState } from './set-state.ts'
 
 /**
- * Offers an unmatched receipt to the transaction it may be of, or lets it wait for the statement that brings one.
- * One of which nothing could be read, a picture say, waits for a person. Answers the state; where that is what it was,
+ * Puts a receipt that was read among those that wait for their transaction and has the whole inbox matched anew. One
+ * of which nothing could be read, a picture say, waits for a person. Answers the state; where that is what it was,
  * nothing is written.
  */
 export async function offerReceipt(ctx: Context, documentId: string): Promise<'read' | 'needs_you'> {
@@ -18,39 +16,37 @@ export async function offerReceipt(ctx: Context, documentId: string): Promise<'r
     .where('id', '=', documentId)
     .select(['state', 'problem', 'reading'])
     .executeTakeFirstOrThrow()
-  const problem = await questionAbout(ctx, documentId, readingFromJson(document.reading))
+  const reading = readingFromJson(document.reading)
+  await keepFacts(ctx, documentId, reading)
+  const problem = reading
+    ? reading.notice
+    : 'This is a picture, which can’t be read yet. Choose its transaction yourself.'
   const state = problem ? 'needs_you' : 'read'
   if (document.state !== state || document.problem !== problem) {
-    await setDocumentState(ctx, documentId, { state, problem: problem ?? undefined, transactionId: null })
+    await setDocumentState(ctx, documentId, { state, problem: problem ?? undefined })
   }
+  await matchSoon(ctx)
   return state
 }
 
-async function questionAbout(ctx: Context, documentId: string, reading: ReceiptReading | null) {
-  if (!reading) return 'This is a picture, which can’t be read yet. Choose its transaction yourself.'
-  if (reading.notice) return reading.notice
-  const [best] = await findOffers(ctx, documentId, reading)
-  if (!best) return null
-  const { postedOn, descriptor, amountCents } = best.transaction
-  return `Is it the receipt for “${descriptor}” of ${dayInWords(postedOn)}, ${formatCents(-amountCents)}?`
+/** Has the worker look at the whole inbox, once, however often it is asked before it starts. */
+export async function matchSoon(ctx: Context): Promise<void> {
+  await enqueue(ctx, 'receipts/match', {})
 }
 
-const MOST_AT_ONCE = 500
+const LONGEST_VENDOR = 200
 
-/**
- * Offers the receipts that aren't matched once more, the newest first, now that transactions have come, were taken or
- * are free again.
- */
-export async function offerReceipts(ctx: Context): Promise<void> {
-  const unmatched = await ctx.db
-    .selectFrom('documents')
+// What receipts are compared by, in columns of their own. A refund or a total of zero is none to share out.
+async function keepFacts(ctx: Context, documentId: string, reading: ReceiptReading | null): Promise<void> {
+  const total = reading?.totalCents?.value ?? 0n
+  await ctx.db
+    .updateTable('documents')
+    .set({
+      receipt_vendor: reading?.vendor?.value.slice(0, LONGEST_VENDOR) ?? null,
+      receipt_day: reading?.date?.value ?? null,
+      receipt_cents: total > 0n ? total : null,
+    })
     .where('company_id', '=', ctx.companyId)
-    .where('kind', '=', 'receipt')
-    .where('state', 'in', ['read', 'needs_you'])
-    .where('reading', 'is not', null)
-    .select('id')
-    .orderBy('created_at', 'desc')
-    .limit(MOST_AT_ONCE)
+    .where('id', '=', documentId)
     .execute()
-  for (const { id } of unmatched) await offerReceipt(ctx, id)
 }

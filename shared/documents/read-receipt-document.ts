@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
-import { lockOffers } from './lock-offers.ts'
 import { offerReceipt } from './offer-receipt.ts'
 import type { Reader } from './read/reader.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
@@ -61,7 +60,6 @@ async function keepReading(ctx: Context, documentId: string, reading: ReceiptRea
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()
-  await lockOffers(ctx)
   return offerReceipt(ctx, documentId)
 }
 

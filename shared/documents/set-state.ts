@@ -12,14 +12,16 @@ export interface NewState {
   /** What the import of a statement waits to be told. */
   asked?: Questions
   duplicateOf?: string
-  transactionId?: string | null
+  /** Receipts: what it was matched to, and why, for the log. */
+  transactionId?: string
+  reasons?: string[]
 }
 
 /** Moves a document to its next state, in the audit log and on open pages. */
 export async function setDocumentState(
   ctx: Context,
   documentId: string,
-  { state, problem, asked, duplicateOf, transactionId }: NewState,
+  { state, problem, asked, duplicateOf, transactionId, reasons }: NewState,
 ): Promise<void> {
   await ctx.db
     .updateTable('documents')
@@ -29,11 +31,12 @@ export async function setDocumentState(
       asked: asked ? questionsToJson(asked) : null,
       settled_at: sql`now()`,
       ...(duplicateOf && { duplicate_of: duplicateOf }),
-      ...(transactionId !== undefined && { transaction_id: transactionId }),
     })
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()
-  await audit(ctx, `document.${state}`, documentId, { after: { problem, duplicateOf, transactionId } })
+  await audit(ctx, `document.${state}`, documentId, {
+    after: { problem, duplicateOf, transactionId, reasons },
+  })
   emit(ctx, { kind: 'document', subjectId: documentId, payload: { state } })
 }

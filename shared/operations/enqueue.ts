@@ -16,6 +16,7 @@ export const PAYLOADS = {
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
   'limits/sweep': z.looseObject({}),
   'people/sweep': z.looseObject({}),
+  'receipts/match': z.strictObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 
@@ -24,7 +25,7 @@ export type Payload<Name extends TaskName> = z.infer<(typeof PAYLOADS)[Name]>
 
 /**
  * Asks the worker for this task once the transaction commits. Asking again for the same object before it has
- * started changes nothing: the job key is task and payload.
+ * started changes nothing: the job key is task and payload, or the company where there is no other object.
  */
 export async function enqueue<Name extends TaskName>(
   ctx: Context,
@@ -32,7 +33,7 @@ export async function enqueue<Name extends TaskName>(
   payload: Payload<Name>,
 ): Promise<void> {
   const told = { ...PAYLOADS[task].parse(payload), companyId: ctx.companyId }
-  const key = `${task}:${Object.values(payload).join(':')}`
+  const key = `${task}:${Object.values(payload).join(':') || ctx.companyId}`
   // Whoever drops two hundred files goes behind those who drop one (docs/decisions/0016-fair-queue.md).
   const place = sql`(select count(*)::int from (
     select from documents where company_id = ${ctx.companyId} and state = 'arrived' limit 90) waiting)`

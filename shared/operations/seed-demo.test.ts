@@ -67,7 +67,7 @@ test('files a year of history as its bookkeeper would have, and the books tie ou
   expect(await countRows(w)).toEqual(before)
 })
 
-test('the worker then posts what the memory is sure of, asks about the rest and offers the receipts', async () => {
+test('the worker then posts what the memory is sure of, asks about the rest and matches the receipts', async () => {
   await using w = await world()
   await seedDemo(w.db, w.bucket)
 
@@ -79,9 +79,9 @@ test('the worker then posts what the memory is sure of, asks about the rest and 
     expect(states).toEqual({
       'checking-4821-november.csv': 'read',
       'card-5518-november.qfx': 'read',
-      'haverlock-tool.pdf': 'needs_you',
-      'crooked-spoon.pdf': 'needs_you',
-      'greenbriar-hardwoods.pdf': 'needs_you',
+      'haverlock-tool.pdf': 'matched',
+      'crooked-spoon.pdf': 'needs_you', // a tip was added
+      'greenbriar-hardwoods.pdf': 'posted',
     })
     const imports = documents.flatMap((document) => document.imports)
     expect(imports.map(({ account }) => account.code).sort()).toEqual(['1010', '2110'])

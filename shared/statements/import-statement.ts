@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { lockOffers } from '../documents/lock-offers.ts'
-import { offerReceipts } from '../documents/offer-receipt.ts'
+import { matchSoon } from '../documents/offer-receipt.ts'
 import { NOT_AS_RECEIVED, receivedBytes } from '../documents/received-bytes.ts'
 import { setDocumentState } from '../documents/set-state.ts'
 import type { Bucket } from '../outside/s3.ts'
@@ -85,8 +84,7 @@ async function addReading(
   const added = await addImports(ctx, { documentId, layoutKey, choices }, reading)
   await rememberAccounts(ctx, layoutKey, reading.accounts, saidIds)
   await closeDocument(ctx, documentId, reading)
-  await lockOffers(ctx)
-  await offerReceipts(ctx)
+  await matchSoon(ctx)
   return { outcome: 'imported', rows: reading.rows.length, added }
 }
 

@@ -28,7 +28,9 @@ export interface Categorized {
 export async function categorizeStatement(open: Open, statementId: string): Promise<Categorized> {
   const total: Categorized = { posted: 0, asked: 0 }
   for (let batch = 0; batch < BATCHES_AT_ONCE; batch++) {
-    const done = await open((ctx) => categorizeSome(ctx, statementId))
+    const done =
+      (await open((ctx) => categorizeSome(ctx, statementId, 'not locked'))) ??
+      (await open((ctx) => categorizeSome(ctx, statementId, 'locked')))
     if (!done) return total
     total.posted += done.posted
     total.asked += done.asked
@@ -37,8 +39,14 @@ export async function categorizeStatement(open: Open, statementId: string): Prom
   return total
 }
 
-async function categorizeSome(ctx: Context, statementId: string): Promise<Categorized | null> {
-  const fresh = await ctx.db
+// Rows that somebody holds, to match a receipt to them say, are passed over while there are others, and waited for one
+// by one in the end: whoever waits holds nothing that another may wait for.
+async function categorizeSome(
+  ctx: Context,
+  statementId: string,
+  which: 'not locked' | 'locked',
+): Promise<Categorized | null> {
+  const waiting = ctx.db
     .selectFrom('transactions')
     .where('company_id', '=', ctx.companyId)
     .where('statement_id', '=', statementId)
@@ -46,11 +54,16 @@ async function categorizeSome(ctx: Context, statementId: string): Promise<Catego
     .select([...TAKEN, 'merchant_key', 'twin_of'])
     .orderBy('merchant_key') // so that each merchant is looked up once or twice, not once in every batch
     .orderBy('id')
-    .limit(ROWS_AT_ONCE)
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  if (fresh.length === 0) return null
+    .forNoKeyUpdate()
+  const fresh = await (which === 'locked'
+    ? waiting.limit(1)
+    : waiting.limit(ROWS_AT_ONCE).skipLocked()
+  ).execute()
+  if (fresh.length === 0) {
+    // The one waited for may have been decided meanwhile, and another be held.
+    const isDone = which === 'not locked' || !(await hasNew(ctx, statementId))
+    return isDone ? null : { posted: 0, asked: 0 }
+  }
 
   const settings = await ctx.db
     .selectFrom('company_settings')
@@ -104,6 +117,18 @@ async function categorizeSome(ctx: Context, statementId: string): Promise<Catego
   const done = { posted: sure.length, asked: unsure.length }
   emit(ctx, { kind: 'statement', subjectId: statementId, payload: done })
   return done
+}
+
+async function hasNew(ctx: Context, statementId: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('transactions')
+    .where('company_id', '=', ctx.companyId)
+    .where('statement_id', '=', statementId)
+    .where('state', '=', 'new')
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 // What the memory posts counts as right until somebody takes it back: counting only mistakes would make it ever less

@@ -3,6 +3,7 @@ import { batchesOf } from '../batches.ts'
 import type { Context } from '../context.ts'
 import { type Cause, postEntries } from '../ledger/post-entry.ts'
 import type { Part } from './answer.ts'
+import { keepEvidence } from './keep-evidence.ts'
 
 /** A transaction that was just taken out of the waiting ones, so that nobody else decides it. */
 export interface Taken {
@@ -72,6 +73,7 @@ export async function settle(ctx: Context, settlings: Settling[]) {
     follows_id: settling.followsId ?? null,
   }))
   for (const batch of batchesOf(decisions)) await ctx.db.insertInto('decisions').values(batch).execute()
+  await keepEvidence(ctx, [...evidence.keys()])
   return rows.map(({ settling, decisionId, entryId }) => ({
     transactionId: settling.transaction.id,
     decisionId,
@@ -79,17 +81,15 @@ export async function settle(ctx: Context, settlings: Settling[]) {
   }))
 }
 
-// The hash of a matched receipt stands in the entry, so that the evidence can't be swapped later.
+// The hash of the first receipt stands in the entry itself; all of them stand in its evidence.
 async function receiptHashes(ctx: Context, transactionIds: string[]): Promise<Map<string, string>> {
-  const rows = await ctx.db
-    .selectFrom('documents')
-    .where('company_id', '=', ctx.companyId)
-    .where('transaction_id', '=', sql<string>`any(${transactionIds}::uuid[])`)
-    .where('sha256', 'is not', null)
-    .orderBy('arrived_at', 'desc')
-    .select(['transaction_id', 'sha256'])
-    .execute()
-  return new Map(rows.map((row) => [row.transaction_id!, row.sha256!]))
+  const { rows } = await sql<{ transactionId: string; sha256: string }>`
+    select distinct on (m.transaction_id) m.transaction_id as "transactionId", d.sha256
+    from matches m
+    join documents d on d.company_id = m.company_id and d.id = m.document_id and d.sha256 is not null
+    where m.company_id = ${ctx.companyId} and m.transaction_id = any(${transactionIds}::uuid[])
+    order by m.transaction_id, m.matched_at, m.document_id`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.transactionId, row.sha256]))
 }
 
 export const TAKEN = ['id', 'account_id', 'posted_on', 'amount_cents', 'descriptor'] as const

@@ -133,9 +133,11 @@ async function readTransactions(ctx: Context, page: RawBuilder<unknown>): Promis
       group by l.entry_id
     ),
     evidence as (
-      select transaction_id, json_agg(json_build_object('id', id, 'fileName', file_name)) as list
-      from documents where company_id = ${ctx.companyId} and transaction_id = any(array(select id from page))
-      group by transaction_id
+      select m.transaction_id, json_agg(json_build_object('id', f.id, 'fileName', f.file_name)
+        order by m.matched_at, f.id) as list
+      from matches m join documents f on f.company_id = m.company_id and f.id = m.document_id
+      where m.company_id = ${ctx.companyId} and m.transaction_id = any(array(select id from page))
+      group by m.transaction_id
     )
     select t.id, t.posted_on, t.amount_cents, t.descriptor, t.merchant_key, t.state, t.statement_id, t.row_number,
       t.twin_of, t.account_id, a.code as account_code, a.name as account_name,

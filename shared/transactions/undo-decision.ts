@@ -8,6 +8,7 @@ import { watchPrecision } from '../memory/watch-precision.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { conflict } from '../refusal.ts'
+import { unpostReceipts } from './keep-evidence.ts'
 import { findTransaction } from './transactions.ts'
 
 export interface Undoing {
@@ -51,6 +52,10 @@ export async function undoDecision(ctx: Context, { transactionId, decisionId }: 
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', sql<string>`any(${undone.map((row) => row.transaction_id)}::uuid[])`)
     .execute()
+  await unpostReceipts(
+    ctx,
+    undone.map((row) => row.transaction_id),
+  )
   await watchPrecision(ctx)
   await audit(ctx, 'transaction.decision-undone', transactionId, { before: { decisionId: decision.id } })
   emit(ctx, { kind: 'transaction', subjectId: transactionId, payload: { waiting: undone.length } })

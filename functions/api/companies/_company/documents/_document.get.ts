@@ -8,14 +8,19 @@ import { Cents, Day } from '#functions/shapes.ts'
 import { findDocument } from '#shared/documents/documents.ts'
 import { findOffers } from '#shared/documents/find-offers.ts'
 
+const Offered = z.object({
+  id: z.uuid(),
+  postedOn: Day,
+  descriptor: z.string(),
+  amountCents: Cents,
+  state: z.string(),
+})
+
 const Offer = z.object({
-  transaction: z.object({
-    id: z.uuid(),
-    postedOn: Day,
-    descriptor: z.string(),
-    amountCents: Cents,
-    state: z.string(),
-  }),
+  transaction: Offered.openapi({ description: 'The first of `parts`' }),
+  parts: z
+    .array(z.object({ transaction: Offered, amountCents: Cents }))
+    .openapi({ description: 'What each paid of the receipt; more than one when the payment was split' }),
   score: z.number(),
   reasons: z.array(z.string()),
 })
@@ -31,10 +36,7 @@ export default door(
   },
   async ({ ctx, params }) => {
     const document = await findDocument(ctx, params.document)
-    const offers =
-      document.reading && document.state !== 'matched'
-        ? await findOffers(ctx, document.id, document.reading)
-        : []
+    const offers = await findOffers(ctx, document.id)
 
     return { ...document, offers }
   },

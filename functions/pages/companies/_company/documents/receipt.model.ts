@@ -1,9 +1,9 @@
 import type { Context } from '#shared/context.ts'
-import type { Document } from '#shared/documents/documents.ts'
-import { findOffers } from '#shared/documents/find-offers.ts'
-import { findTransaction, listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
+import type { Document, Match } from '#shared/documents/documents.ts'
+import { findOffers, type Offer } from '#shared/documents/find-offers.ts'
+import { listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
 import { sentence } from '../../../format.ts'
-import type { ReceiptMatch, ReceiptPart } from './receipt.view.ts'
+import type { ReceiptLine, ReceiptOffer, ReceiptPart } from './receipt.view.ts'
 
 /** Transactions found by a search. */
 const MOST_FOUND = 8
@@ -14,9 +14,8 @@ export async function readReceiptPart(
   document: Document,
   text: string | undefined,
 ): Promise<ReceiptPart> {
-  const { id, state, reading, transactionId } = document
+  const { id, state, reading } = document
   const isOpen = state === 'read' || state === 'needs_you'
-  const offers = isOpen && reading ? await findOffers(ctx, id, reading) : []
   return {
     is: 'receipt',
     isBeingRead: state === 'arrived',
@@ -27,33 +26,53 @@ export async function readReceiptPart(
       totalCents: reading.totalCents?.value ?? null,
       taxCents: reading.taxCents?.value ?? null,
     },
-    matched: transactionId ? matched(await findTransaction(ctx, transactionId)) : undefined,
-    offers: offers.map(({ transaction, reasons }) => ({
-      transactionId: transaction.id,
-      postedOn: transaction.postedOn,
-      descriptor: transaction.descriptor,
-      amountCents: transaction.amountCents,
-      reasons: reasons.map(sentence),
-    })),
+    matched: await readMatched(ctx, document),
+    offers: (await findOffers(ctx, id)).map(offer),
     search: isOpen ? { text: text ?? '', found: text ? await search(ctx, text) : [] } : undefined,
   }
 }
 
-async function search(ctx: Context, text: string): Promise<ReceiptMatch[]> {
-  const { rows } = await listTransactions(ctx, { text }, { limit: MOST_FOUND })
-  return rows.map(match)
+async function readMatched(ctx: Context, { matches, totalCents }: Document): Promise<ReceiptPart['matched']> {
+  if (matches.length === 0) return []
+  const ids = matches.map(({ transactionId }) => transactionId)
+  const { rows } = await listTransactions(ctx, { ids }, { limit: ids.length })
+  return matches.flatMap((part) => {
+    const transaction = rows.find(({ id }) => id === part.transactionId)
+    const isPart = matches.length > 1 || part.amountCents !== totalCents
+    return transaction ? matched(transaction, part, isPart && totalCents !== null) : []
+  })
 }
 
-function matched(transaction: Transaction): NonNullable<ReceiptPart['matched']> {
+function offer({ parts, reasons }: Offer): ReceiptOffer {
+  return {
+    parts: parts.map(({ transaction, amountCents }) => ({
+      transactionId: transaction.id,
+      postedOn: transaction.postedOn,
+      descriptor: transaction.descriptor,
+      amountCents: transaction.amountCents,
+      partCents: amountCents,
+    })),
+    reasons: reasons.map(sentence),
+  }
+}
+
+async function search(ctx: Context, text: string): Promise<ReceiptLine[]> {
+  const { rows } = await listTransactions(ctx, { text }, { limit: MOST_FOUND })
+  return rows.map(line)
+}
+
+function matched(transaction: Transaction, part: Match, isPart: boolean): ReceiptPart['matched'][number] {
   const { settlement, state } = transaction
   return {
-    ...match(transaction),
+    ...line(transaction),
+    partCents: isPart ? part.amountCents : undefined,
+    matchedBy: part.matchedBy === 'worker' ? null : (part.personName ?? 'somebody'),
     state,
     filedUnder: settlement?.filed.map((line) => line.accountName) ?? [],
     entryId: settlement?.entryId ?? undefined,
   }
 }
 
-function match({ id, postedOn, descriptor, amountCents, account }: Transaction): ReceiptMatch {
-  return { transactionId: id, postedOn, descriptor, amountCents, bankAccount: account.name, reasons: [] }
+function line({ id, postedOn, descriptor, amountCents, account }: Transaction): ReceiptLine {
+  return { transactionId: id, postedOn, descriptor, amountCents, bankAccount: account.name }
 }

@@ -9,12 +9,19 @@ import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 
 /** A bank line that a receipt may be the evidence for. */
-export interface ReceiptMatch {
+export interface ReceiptLine {
   transactionId: string
   postedOn: string
   descriptor: string
   amountCents: bigint
   bankAccount?: string | undefined
+  /** What of the receipt it paid, where that isn't all. */
+  partCents?: bigint | undefined
+}
+
+/** What is offered at once: one line, or those of a split payment. */
+export interface ReceiptOffer {
+  parts: ReceiptLine[]
   /** Why it is offered: `The amount is the same.` */
   reasons: string[]
 }
@@ -32,17 +39,19 @@ export interface ReceiptPart {
     totalCents: bigint | null
     taxCents: bigint | null
   } | null
-  /** The transaction it is matched to. */
-  matched?:
-    | (ReceiptMatch & { state: TransactionState; filedUnder: string[]; entryId?: string | undefined })
-    | undefined
+  /** The transactions it is matched to, and by whom; null for the worker. */
+  matched: (ReceiptLine & {
+    matchedBy: string | null
+    state: TransactionState
+    filedUnder: string[]
+    entryId?: string | undefined
+  })[]
   /** Best first. */
-  offers: ReceiptMatch[]
+  offers: ReceiptOffer[]
   /** The person's own search for the transaction. */
-  search?: { text: string; found: ReceiptMatch[] } | undefined
+  search?: { text: string; found: ReceiptLine[] } | undefined
 }
 
-/** Match posts `transactionId` to `…/documents/:document/match`; taking a match back posts it empty. */
 export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
   return html`
     <div class="beside">
@@ -53,10 +62,10 @@ export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
             <h2>What was read</h2>
             ${reading(part)}
           </section>
-          ${part.matched && matched(part.matched, view)}
-          ${part.isOpen && offers(part, view)}
+          ${part.matched.length > 0 && matched(part, view)}
+          ${part.isOpen && part.matched.length === 0 && offers(part, view)}
         </div>
-        ${part.search && view.mayDecide && search(part.search, view)}
+        ${part.search && view.mayDecide && search(part.search, part, view)}
       </div>
     </div>`
 }
@@ -88,23 +97,43 @@ function reading({ read, isBeingRead }: ReceiptPart): Html {
     </dl>`
 }
 
-function matched(match: NonNullable<ReceiptPart['matched']>, view: DocumentView): Html {
+function matched({ matched, isOpen }: ReceiptPart, view: DocumentView): Html {
   return html`
     <section class="card">
-      <h2>Its transaction</h2>
-      ${line(match)}
-      <p class="reason">${whereabouts(match, view)}</p>
-      ${
-        view.mayDecide &&
-        html`<form method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
-          <input type="hidden" name="transactionId" value="">
-          <button>Not this one</button>
-        </form>`
-      }
+      <h2>${matched.length === 1 ? 'Its transaction' : 'Its transactions'}</h2>
+      ${matched.map((match) => matchedLine(match, view))}
+      ${isOpen && view.mayDecide && thatIsAll(matched[0]!, view)}
     </section>`
 }
 
-function whereabouts(match: NonNullable<ReceiptPart['matched']>, view: DocumentView): Html {
+type MatchedLine = ReceiptPart['matched'][number]
+
+function matchedLine(match: MatchedLine, view: DocumentView): Html {
+  return html`
+    <div class="offer">
+      <div>${line(match)}
+        <p class="reason">${whereabouts(match, view)} ${match.matchedBy === null ? 'Matched by itself.' : `Matched by ${match.matchedBy}.`}</p></div>
+      ${
+        view.mayDecide &&
+        html`<form method="post" action="${pathsOf(view.companyId).documentUnmatch(view.id)}" data-swap>
+          <input type="hidden" name="transactionId" value="${match.transactionId}">
+          <button aria-label="Not ${match.descriptor}">Not this one</button>
+        </form>`
+      }
+    </div>`
+}
+
+function thatIsAll({ transactionId }: ReceiptLine, view: DocumentView): Html {
+  return html`
+    <form class="offer" method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
+      <input type="hidden" name="transactionId" value="${transactionId}">
+      <input type="hidden" name="isAll" value="yes">
+      <p class="reason">The rest was paid in another way, such as cash or a gift card.</p>
+      <button>That is all</button>
+    </form>`
+}
+
+function whereabouts(match: MatchedLine, view: DocumentView): Html {
   const paths = pathsOf(view.companyId)
   if (match.entryId) {
     return html`Filed under <a href="${paths.entry(match.entryId)}">${match.filedUnder.join(' + ')}</a>.`
@@ -122,37 +151,79 @@ function offers({ offers, read }: ReceiptPart, view: DocumentView): Html | false
         offers.length === 0 &&
         html`<p class="reason">No transaction fits yet. It will be offered when the statement that holds it comes in.</p>`
       }
-      ${offers.map((match, index) => offer(match, view, index === 0))}
+      ${offers.map((one, index) => offer(one, view, index === 0))}
     </section>`
 }
 
-function offer(match: ReceiptMatch, view: DocumentView, isBest: boolean): Html {
+function offer({ parts, reasons }: ReceiptOffer, view: DocumentView, isBest: boolean): Html {
+  const paths = pathsOf(view.companyId)
+  const names = parts.map(({ descriptor }) => descriptor).join(' and ')
+  const ids = parts.map(
+    ({ transactionId }) => html`<input type="hidden" name="transactionId" value="${transactionId}">`,
+  )
+  const cents = parts.map(({ partCents }) => html`<input type="hidden" name="cents" value="${partCents}">`)
   return html`
-    <form class="offer" method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
-      <input type="hidden" name="transactionId" value="${match.transactionId}">
-      <div>${line(match)} ${match.reasons.length > 0 && html`<p class="reason">${match.reasons.join(' ')}</p>`}</div>
-      ${view.mayDecide && html`<button class="${isBest && 'primary'}" aria-label="Match with ${match.descriptor}">Match</button>`}
-    </form>`
+    <div class="offer">
+      <div>${parts.map((part) => line({ ...part, partCents: undefined }))}
+        <p class="reason">${reasons.join(' ')}</p></div>
+      ${
+        view.mayDecide &&
+        html`<span class="actions">
+          <form method="post" action="${paths.documentMatch(view.id)}" data-swap>
+            ${ids}${parts.length > 1 && cents}
+            <button class="${isBest && 'primary'}" aria-label="Match with ${names}">Match</button>
+          </form>
+          <form method="post" action="${paths.documentDecline(view.id)}" data-swap>
+            ${ids}
+            <button class="quiet" aria-label="Not ${names}">No</button>
+          </form>
+        </span>`
+      }
+    </div>`
 }
 
-function search({ text, found }: NonNullable<ReceiptPart['search']>, view: DocumentView): Html {
+function search(
+  { text, found }: NonNullable<ReceiptPart['search']>,
+  { matched, read }: ReceiptPart,
+  view: DocumentView,
+): Html {
   return html`
     <section class="card" data-live="receipt-search">
-      <h2>Find it yourself</h2>
+      <h2>${matched.length > 0 ? 'Find the rest' : 'Find it yourself'}</h2>
       <form class="find" method="get" action="${pathsOf(view.companyId).document(view.id)}" role="search">
         <label class="field grow"><span class="unseen">Part of what the bank wrote</span>
           <input type="search" name="text" value="${text}" placeholder="Part of what the bank wrote" required></label>
         <button>Search</button>
       </form>
       ${text && found.length === 0 && html`<p class="reason">No transaction has “${text}” in it.</p>`}
-      ${found.map((match) => offer(match, view, false))}
+      ${found.length > 0 && read?.totalCents && html`<p class="reason">Paid in parts? Say how much of the receipt each transaction paid.</p>`}
+      ${found.map((one) => foundLine(one, Boolean(read?.totalCents), matched.length > 0, view))}
     </section>`
 }
 
-function line(match: ReceiptMatch): Html {
+function foundLine(found: ReceiptLine, mayBePart: boolean, isPart: boolean, view: DocumentView): Html {
+  return html`
+    <form class="offer" method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
+      <input type="hidden" name="transactionId" value="${found.transactionId}">
+      <div>${line(found)}</div>
+      <span class="actions">
+        ${
+          mayBePart &&
+          html`<label class="field"><span class="unseen">Its part of the receipt</span>
+            <input class="money" name="amount" inputmode="decimal" size="8" placeholder="${isPart ? 'Amount' : 'All'}"
+              autocomplete="off" ${isPart && html`required`}></label>`
+        }
+        <button aria-label="Match with ${found.descriptor}">Match</button>
+      </span>
+    </form>`
+}
+
+function line(match: ReceiptLine): Html {
   return html`
     <p class="bank-line">
       <span class="descriptor">${match.descriptor}</span> ${amount(match.amountCents)}
-      <small>${day(match.postedOn)}${match.bankAccount && ` · ${match.bankAccount}`}</small>
+      <small>${day(match.postedOn)}${match.bankAccount && ` · ${match.bankAccount}`}${
+        match.partCents !== undefined && ` · ${money(match.partCents)} of the receipt`
+      }</small>
     </p>`
 }

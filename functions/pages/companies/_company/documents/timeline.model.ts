@@ -15,6 +15,11 @@ export async function readTimeline(ctx: Context, document: Document): Promise<Do
   return [...told, ...arrived].sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
+const matchedByItself = (after: unknown) => {
+  const { reasons = [] } = (after ?? {}) as { reasons?: string[] }
+  return ['Matched by itself', ...reasons].join('. ')
+}
+
 // What a newer version of the program writes to the log may have no words here yet, and is left out.
 function inWords({ action, personName, after }: Deed): string | null {
   const by = personName ? ` by ${personName}` : ''
@@ -27,7 +32,10 @@ function inWords({ action, personName, after }: Deed): string | null {
     'document.awaiting_upload': 'The file was not there',
     'document.read': 'Read',
     'document.needs_you': 'Put aside for you',
-    'document.matched': `Matched${by}`,
+    'document.matched': personName ? `Matched${by}` : matchedByItself(after),
+    'document.posted': `Posted${by}`,
+    'document.unposted': `No longer posted: the decision was taken back${by}`,
+    'document.offer-declined': `An offer declined${by}`,
     'document.unmatched': `Match taken back${by}`,
     'document.rejected': 'Rejected',
     'statement.answered': `Questions answered${by}`,

@@ -1,10 +1,10 @@
 // DELETE /api/companies/:company/documents/:document/transaction
 //
-// Takes the match of a receipt back.
+// Takes the match of a receipt back, to however many transactions it is.
 import { z } from '@hono/zod-openapi'
 import { Document } from '#functions/api/resources.ts'
 import { door } from '#functions/door.ts'
-import { unmatchReceipt } from '#shared/documents/match-receipt.ts'
+import { unmatchReceipt } from '#shared/documents/unmatch-receipt.ts'
 
 export default door(
   {
@@ -13,7 +13,10 @@ export default door(
     summary: 'Take a match back',
     params: z.object({ document: z.uuid() }),
     answer: Document,
-    refusals: { 404: 'There is no such document.', 409: 'It is not matched.' },
+    refusals: {
+      404: 'There is no such document.',
+      409: 'It is not matched, or it is evidence in a locked period.',
+    },
   },
   async ({ ctx, params }) => unmatchReceipt(ctx, params.document),
 )

@@ -1,6 +1,6 @@
 // PUT /api/companies/:company/documents/:document/transaction
 //
-// A person says which transaction a receipt is of.
+// A person says which transaction a receipt is of, all of it. For parts see matches/_transaction.put.ts.
 import { z } from '@hono/zod-openapi'
 import { Document } from '#functions/api/resources.ts'
 import { door } from '#functions/door.ts'
@@ -16,5 +16,6 @@ export default door(
     answer: Document,
     refusals: { 404: 'There is no such document or transaction.', 409: 'It is matched to another one.' },
   },
-  async ({ ctx, params, body }) => matchReceipt(ctx, params.document, body.transactionId),
+  async ({ ctx, params, body: { transactionId } }) =>
+    matchReceipt(ctx, { documentId: params.document, transactionId, isOnly: true }),
 )

@@ -4,6 +4,7 @@ import { conflict, invalid } from '#shared/refusal.ts'
 import type { Answer, Part } from '#shared/transactions/answer.ts'
 import { magnitude } from '../../../../format.ts'
 import { type AccountChoice, accountNamed } from '../../../../parts/account-field.ts'
+import { typedCents } from '../../../../typed-cents.ts'
 
 /** All that the forms of a card send; which of it counts, `answer` says. */
 export const AnswerForm = z.object({
@@ -52,7 +53,7 @@ function splitOf({ account, amount }: AnswerForm, amountCents: bigint, accounts:
   const open = rows.filter((row) => !row.amount)
   if (open.length > 1) throw invalid('Only one amount may be left open; it takes what the others leave.')
 
-  const given = rows.map((row) => (row.amount ? centsOf(row.amount) : 0n))
+  const given = rows.map((row) => (row.amount ? typedCents(row.amount) : 0n))
   const rest = whole - given.reduce((sum, cents) => sum + cents, 0n)
   if (open.length === 0 ? rest !== 0n : rest <= 0n) {
     const sum = `These rows add up to ${magnitude(whole - rest)}; the transaction is ${magnitude(whole)}`
@@ -71,12 +72,4 @@ function accountOf(accounts: AccountChoice[], typed: string): AccountChoice {
     throw invalid(`“${typed}” is no account, or the beginning of several. Choose one from the list.`)
   }
   return account
-}
-
-/** `$1,234.5` → 123450n. */
-function centsOf(typed: string): bigint {
-  const [, dollars, fraction = ''] = /^\$?(\d{0,12})(?:\.(\d{0,2}))?$/.exec(typed.replace(/[\s,]/g, '')) ?? []
-  const cents = dollars === undefined ? 0n : BigInt(`${dollars}${fraction.padEnd(2, '0')}`)
-  if (cents === 0n) throw invalid(`“${typed}” is no amount. Write it like 12.50.`)
-  return cents
 }
