@@ -129,4 +129,7 @@ export const OPERATOR_DOORS: ReadonlySet<string> = new Set([
   'GET /ops/companies/:company',
   'POST /ops/companies/:company/access',
   'POST /ops/companies/:company/access/:access/end',
+  'GET /ops/jobs',
+  'POST /ops/jobs/attempts',
+  'POST /ops/jobs/discards',
 ])

@@ -143,6 +143,9 @@ import endOwnAccess from './pages/ops/companies/_company/access/_access/end.post
 import sendAccessRequest from './pages/ops/companies/_company/access.post.ts'
 import opsCompanyPage from './pages/ops/companies/_company.get.ts'
 import opsCompaniesPage from './pages/ops/companies.get.ts'
+import postOpsJobAttempts from './pages/ops/jobs/attempts.post.ts'
+import postOpsJobDiscards from './pages/ops/jobs/discards.post.ts'
+import opsJobsPage from './pages/ops/jobs.get.ts'
 import opsPage from './pages/ops.get.ts'
 import ready from './pages/ready.get.ts'
 import streamNews from './pages/review/events.get.ts'
@@ -290,6 +293,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   opsCompanyPage,
   sendAccessRequest,
   endOwnAccess,
+  opsJobsPage,
+  postOpsJobAttempts,
+  postOpsJobDiscards,
 ]
 
 /** The whole application on these parts. `router.request()` answers without a server. */

@@ -15,6 +15,9 @@ export const OPS_COMPANIES = '/ops/companies'
 export const opsCompany = (companyId: string) => `/ops/companies/${companyId}`
 export const opsAccess = (companyId: string) => `${opsCompany(companyId)}/access`
 export const opsAccessEnd = (companyId: string, accessId: string) => `${opsAccess(companyId)}/${accessId}/end`
+export const OPS_JOBS = '/ops/jobs'
+export const OPS_JOB_ATTEMPTS = '/ops/jobs/attempts'
+export const OPS_JOB_DISCARDS = '/ops/jobs/discards'
 export const sessionRevocation = (sessionId: string) => `/account/sessions/${sessionId}/revocation`
 export const invitationPath = (companyId: string, token: string) => `/invitations/${companyId}/${token}`
 

@@ -35,8 +35,11 @@ export async function enqueue<Name extends TaskName>(
   const told = { ...PAYLOADS[task].parse(payload), companyId: ctx.companyId }
   const key = `${task}:${Object.values(payload).join(':') || ctx.companyId}`
   // Whoever drops two hundred files goes behind those who drop one (docs/decisions/0016-fair-queue.md).
-  const place = sql`(select count(*)::int from (
-    select from documents where company_id = ${ctx.companyId} and state = 'arrived' limit 90) waiting)`
+  const place =
+    'documentId' in payload
+      ? sql`(select count(*)::int from (select from documents
+          where company_id = ${ctx.companyId} and state = 'arrived' limit 90) waiting)`
+      : undefined
   await addJob(ctx.db, { task, told, key, place })
 }
 

@@ -31,7 +31,7 @@ export const MANNERS: Record<TaskName, Manners> = {
   'receipts/read':           { does: 'Read a receipt',            lane: 'quick', priority: 100, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
   'receipts/match':          { does: 'Match the receipts of a company', lane: 'quick', priority: 110, limitMs: 2 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'statements/import':       { does: 'Import a statement',        lane: 'bulk',  priority: 300, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
-  'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 300, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
+  'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 400, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'limits/sweep':            { does: 'Sweep up old limits',       lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'events/sweep':            { does: 'Sweep up old live updates', lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'people/sweep':            { does: 'Sweep up ended sessions',   lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
