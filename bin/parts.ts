@@ -6,6 +6,7 @@ import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { BadConfig, type Config, readConfig } from '#shared/config.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import { logMailer, type Mailer, noMailer, openMailer } from '#shared/outside/mail.ts'
+import { type Models, openModels } from '#shared/outside/models.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 
 export interface Parts {
@@ -67,6 +68,17 @@ export function mailerOf(config: Config, log: Logger): Mailer {
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url) return openMailer({ url, from })
   return deliveryOf(config) === 'log' ? logMailer(log) : noMailer
+}
+
+/** The language models there are keys for, if any. */
+export function modelsOf(config: Config): Models | null {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL } = config
+  return openModels({
+    names: [config.MODEL_PRIMARY, config.MODEL_FALLBACK].filter((name) => name !== undefined),
+    openai: OPENAI_API_KEY ? { apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL } : undefined,
+    anthropic: ANTHROPIC_API_KEY ? { apiKey: ANTHROPIC_API_KEY, baseUrl: ANTHROPIC_BASE_URL } : undefined,
+    budgetCents: config.MODEL_BUDGET_CENTS,
+  })
 }
 
 /** The configuration of the environment. Says what is wrong with it and ends the program when it doesn't do. */

@@ -3,7 +3,7 @@ import { startWorker } from '#functions/worker.ts'
 import { openReader } from '#shared/documents/read/reader.ts'
 import { cachedEmbeddings } from '#shared/outside/cached-embeddings.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
+import { exitOnFault, mailerOf, modelsOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, cache, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
@@ -16,6 +16,7 @@ const worker = await startWorker(
     bucket,
     embeddings: cachedEmbeddings(localEmbeddings, cache),
     reader,
+    models: modelsOf(config),
     mailer: mailerOf(config, log),
     secret: config.SESSION_SECRET,
     log,

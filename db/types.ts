@@ -314,6 +314,13 @@ export interface MerchantVectors {
   bits: Generated<string>
 }
 
+export interface ModelSpend {
+  company_id: string
+  month: string
+  microcents: bigint
+  calls: Generated<number>
+}
+
 export interface OperatorAccess {
   company_id: string
   id: Generated<string>
@@ -484,6 +491,7 @@ export interface DB {
   members: Members
   memories: Memories
   merchant_vectors: MerchantVectors
+  model_spend: ModelSpend
   operator_access: OperatorAccess
   rate_limits: RateLimits
   sessions: Sessions

@@ -7,6 +7,7 @@ import type { Reader } from '#shared/documents/read/reader.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
 import type { Mailer } from '#shared/outside/mail.ts'
+import type { Models } from '#shared/outside/models.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import { runJob } from './run-job.ts'
 
@@ -18,6 +19,8 @@ export interface TaskDeps {
   mailer: Mailer
   /** Reads receipts in a process of its own. */
   reader: Reader
+  /** Where a key for one is set. */
+  models?: Models | null
   /** SESSION_SECRET, which mails are sealed with while they wait. */
   secret: string
   log: Logger
@@ -32,6 +35,7 @@ export interface Job {
   bucket: Bucket
   embeddings: Embeddings
   reader: Reader
+  models: Models | null
   /** Ends the job when it takes too long (MANNERS) or the worker stops. For calls that go round `open` and `bucket`. */
   signal: AbortSignal
 }
@@ -67,6 +71,7 @@ export function task<Name extends TaskName>(
           bucket: reach.bucket,
           embeddings: reach.embeddings,
           reader: reach.reader,
+          models: reach.models ?? null,
           signal,
         }
         return { line: { companyId, ...payload }, run: () => run(job, payload) }

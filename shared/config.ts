@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const text = z.string().trim().min(1)
+const modelName = z.string().regex(/^(openai|anthropic):\S+$/)
 // Compared with the addresses that people signed in with, which are kept in lower case.
 const addresses = z
   .string()
@@ -81,6 +82,17 @@ const Variables = z.object({
   MAIL_FROM: text
     .default('GrayLedger <grayledger@localhost>')
     .describe('whom mails come from: GrayLedger <books@example.com>'),
+  MODEL_PRIMARY: modelName
+    .optional()
+    .describe('reads receipts that we can’t prove ourselves: openai:gpt-… or anthropic:claude-…'),
+  MODEL_FALLBACK: modelName.optional().describe('is asked when the first model has no good answer'),
+  MODEL_BUDGET_CENTS: whole(0, 1_000_000)
+    .default(500)
+    .describe('what a company may spend on models in a month, US cents'),
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: z.url().optional().describe('another service that speaks OpenAI’s language'),
+  ANTHROPIC_API_KEY: text.optional(),
+  ANTHROPIC_BASE_URL: z.url().optional(),
   OPERATOR_EMAILS: addresses.describe('who sees /ops: ann@example.com, bob@example.com'),
   TRUST_PROXY_HOPS: whole(0, 5)
     .default(0)

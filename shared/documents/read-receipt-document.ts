@@ -1,7 +1,10 @@
 import type { Context } from '../context.ts'
+import type { Models } from '../outside/models.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
+import { askAboutReceipt } from './ask-about-receipt.ts'
 import { offerReceipt } from './offer-receipt.ts'
+import { fileForModel } from './read/file-for-model.ts'
 import type { Reader } from './read/reader.ts'
 import { type ReceiptReading, readReceipt } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
@@ -11,32 +14,42 @@ import { setDocumentState } from './set-state.ts'
 export interface Outside {
   bucket: Bucket
   reader: Reader
+  /** Asked only where our own reading isn't proven. */
+  models?: Models | null
+  /** Ends the asking. */
+  signal?: AbortSignal
 }
 
 type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
- * Reads a received receipt and offers it to the transaction it may be of. A receipt whose sum can't be
- * proven waits for a person; what is no readable PDF or picture at all is rejected. Answers the state it ends in; a document that
+ * Reads a received receipt and offers it to the transaction it may be of. A receipt whose sum can't be proven waits
+ * for a person; what is no readable PDF or picture at all is rejected. Answers the state it ends in; a document that
  * is read already is left alone.
  */
-export async function readReceiptDocument(
-  open: Open,
-  { bucket, reader }: Outside,
-  documentId: string,
-): Promise<string> {
+export async function readReceiptDocument(open: Open, outside: Outside, documentId: string): Promise<string> {
   const document = await open((ctx) => receivedReceipt(ctx, documentId))
   if (!document) return 'nothing to do'
 
-  const bytes = await receivedBytes(bucket, 'receipt', document)
+  const bytes = await receivedBytes(outside.bucket, 'receipt', document)
   if (!bytes) return open((ctx) => reject(ctx, documentId, NOT_AS_RECEIVED))
   try {
-    const reading = await readReceipt(reader, bytes)
+    const own = await readReceipt(outside.reader, bytes)
+    const reading = own.totalProven ? own : await secondOpinion(open, outside, { documentId, bytes, own })
     return await open((ctx) => keepReading(ctx, documentId, reading))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return open((ctx) => reject(ctx, documentId, error.message))
   }
+}
+
+async function secondOpinion(
+  open: Open,
+  { reader, models, signal }: Outside,
+  { documentId, bytes, own }: { documentId: string; bytes: Uint8Array; own: ReceiptReading },
+): Promise<ReceiptReading> {
+  const file = models && (await fileForModel(reader, bytes))
+  return file ? askAboutReceipt(open, models, { documentId, file, own }, signal) : own
 }
 
 function receivedReceipt(ctx: Context, documentId: string) {

@@ -4,8 +4,8 @@
 import { task } from '#functions/task.ts'
 import { readReceiptDocument } from '#shared/documents/read-receipt-document.ts'
 
-export default task('receipts/read', async ({ open, bucket, reader }, { documentId }) => {
-  const outcome = await readReceiptDocument(open, { bucket, reader }, documentId)
+export default task('receipts/read', async ({ open, bucket, reader, models, signal }, { documentId }) => {
+  const outcome = await readReceiptDocument(open, { bucket, reader, models, signal }, documentId)
 
   return { outcome }
 })

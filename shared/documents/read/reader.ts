@@ -7,6 +7,7 @@ import { residentBytes } from './resident-bytes.ts'
 /** What the process answers. `failed` is the name of a decoder's error. */
 export type Answer =
   | { reading: ReceiptReading }
+  | { jpeg: Uint8Array }
   | { tooManyPages: number }
   | { failed: string; message: string }
 

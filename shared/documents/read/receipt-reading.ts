@@ -1,4 +1,5 @@
 // What reading a receipt gives: plain data, no database. `null` is "not found", never "none": a person fills it in.
+import type { ModelTrouble } from '../../outside/models.ts'
 import type { Box } from './box.ts'
 
 /** Something read from a document: how sure, and where it stands so that a person can check. */
@@ -59,6 +60,8 @@ export interface ReceiptReading extends Sums {
   failingSum: string | null
   pages: number
   readBy: ReadBy
+  /** What came of asking a model, where one was asked. */
+  model?: { said: 'an answer' | 'budget used up' | ModelTrouble; name?: string; version?: string }
   /** The text it was read from, lines as a person reads them, cut at 8,000 characters. Empty where none was seen. */
   text: string
   /** A sentence for the person who has to look at it, or `null` where nothing is odd. */

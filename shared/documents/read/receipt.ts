@@ -28,8 +28,9 @@ export async function readReceipt(
   const content = sniffContent(bytes)
   checkBeforeDecoding(bytes, content)
   const limits = { maxPages: MAX_PAGES, maxPixels: MAX_PIXELS_IN_PDF }
-  const answer = await reader.ask({ bytes, content, today, ...limits })
+  const answer = await reader.ask({ bytes, content, as: 'reading', today, ...limits })
   if (typeof answer === 'object' && 'reading' in answer) return answer.reading
+  if (typeof answer === 'object' && 'jpeg' in answer) throw new TypeError('a reading was asked for')
   throw refusalFor(answer, content === 'pdf' ? 'PDF' : 'picture')
 }
 
@@ -52,7 +53,7 @@ function checkBeforeDecoding(bytes: Uint8Array, content: Content): void {
 }
 
 function refusalFor(
-  answer: Exclude<Answer, { reading: unknown }> | { failed: string } | NoAnswer,
+  answer: Exclude<Answer, { reading: unknown } | { jpeg: unknown }> | { failed: string } | NoAnswer,
   what: 'PDF' | 'picture',
 ): Refusal {
   const instead =

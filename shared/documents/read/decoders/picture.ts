@@ -31,6 +31,18 @@ export async function greyOf(bytes: Uint8Array, content: Content, pixels: number
   return { data, width: info.width, height: info.height }
 }
 
+/** The picture as its owner sees it, small enough to be sent elsewhere. */
+export async function smallJpegOf(bytes: Uint8Array, content: Content): Promise<Uint8Array> {
+  const picture = content === 'heic' ? await openHeic(bytes) : open(bytes)
+  return picture
+    .autoOrient()
+    .resize({ width: SMALL_SIDE, height: SMALL_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' })
+    .jpeg({ quality: 80 })
+    .toBuffer()
+}
+
+const SMALL_SIDE = 1_600
 const MAX_ENLARGEMENT = 3
 
 const open = (bytes: Uint8Array) => sharp(bytes, { failOn: 'error', sequentialRead: true, pages: 1 })

@@ -8,10 +8,13 @@ import { understandReceipt } from '../understand-receipt.ts'
 import { lookAt } from './look-at.ts'
 import { openPdf, textOf } from './pdf.ts'
 import { pictureOf } from './pdf-picture.ts'
+import { smallJpegOf } from './picture.ts'
 
 export interface FileToRead {
   bytes: Uint8Array
   content: Content
+  /** What is asked for: what it says, or the picture itself, made small. */
+  as: 'reading' | 'jpeg'
   /** 'YYYY-MM-DD'. */
   today: string
   maxPages: number
@@ -22,7 +25,15 @@ export interface FileToRead {
 const PAGES_TO_LOOK_AT = 4
 
 /** Reads a PDF or a picture whose first bytes and size were checked. Throws what the decoders throw. */
-export async function readFile({ bytes, content, today, maxPages, maxPixels }: FileToRead): Promise<Answer> {
+export async function readFile({
+  as,
+  bytes,
+  content,
+  today,
+  maxPages,
+  maxPixels,
+}: FileToRead): Promise<Answer> {
+  if (as === 'jpeg') return { jpeg: await smallJpegOf(bytes, content) }
   if (content !== 'pdf') {
     return { reading: await lookAt([{ bytes, content }], { today, pages: 1 }) }
   }
