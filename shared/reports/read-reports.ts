@@ -2,6 +2,7 @@
 // of the report's shape; whoever changes the shape counts it up.
 import type { Cache } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
+import { countWaitingThrough } from '../transactions/count-waiting-through.ts'
 import { balanceSheet } from './balance-sheet.ts'
 import { cachedReport } from './cached-report.ts'
 import { profitAndLoss } from './profit-and-loss.ts'
@@ -20,6 +21,10 @@ export const readBalanceSheet = (ctx: Context, cache: Cache, asOf: string) =>
 export const readProfitAndLoss = (ctx: Context, cache: Cache, days: { from: string; through: string }) =>
   cachedReport(ctx, cache, ['profit-and-loss-1', days.from, days.through], () => profitAndLoss(ctx, days))
 
-/** See `taxLines`. */
-export const readTaxLines = (ctx: Context, cache: Cache, asked: { year: number; form: TaxForm }) =>
-  cachedReport(ctx, cache, ['tax-lines-1', asked.form, `${asked.year}`], () => taxLines(ctx, asked))
+/** See `taxLines`; with how many transactions wait, which changes without a posting. */
+export async function readTaxLines(ctx: Context, cache: Cache, asked: { year: number; form: TaxForm }) {
+  const lines = await cachedReport(ctx, cache, ['tax-lines-2', asked.form, `${asked.year}`], () =>
+    taxLines(ctx, asked),
+  )
+  return { ...lines, waiting: await countWaitingThrough(ctx, `${asked.year}-12-31`) }
+}

@@ -33,8 +33,6 @@ export interface TaxLines {
   profitCents: bigint
   /** What has to be settled before the return can be: each would change it. */
   open: {
-    /** Transactions of the year, or of one before, that wait for somebody. */
-    waiting: number
     /** Balances at the end of the year that must be zero, as debits. */
     transfersCents: bigint
     askMyAccountantCents: bigint
@@ -76,7 +74,6 @@ export async function taxLines(
     elsewhere: elsewhere.map(onReturn),
     profitCents: -total(flows),
     open: {
-      waiting: await waitingThrough(ctx, last),
       transfersCents: total(atEnd.filter(below(CODES.transfers))),
       askMyAccountantCents: total(atEnd.filter(below(CODES.askMyAccountant))),
     },
@@ -100,17 +97,6 @@ const onReturn = ({ accountId, code, name, normalSide, cents }: AccountSum): Tax
   name,
   cents: normalSide === 'debit' ? cents : -cents,
 })
-
-async function waitingThrough(ctx: Context, day: string): Promise<number> {
-  const { waiting } = await ctx.db
-    .selectFrom('transactions')
-    .where('company_id', '=', ctx.companyId)
-    .where('state', 'in', ['new', 'review'])
-    .where('posted_on', '<=', day)
-    .select(({ fn }) => fn.countAll<bigint>().as('waiting'))
-    .executeTakeFirstOrThrow()
-  return Number(waiting)
-}
 
 // The first page of a form comes first and has no name; then its schedules. `9` stands before `16a` and `16b`.
 function compareLines(a: string, b: string): number {

@@ -86,7 +86,10 @@ test('the tax lines gather accounts by their line, and come to the profit', asyn
   const { profitCents } = await alice.read('/reports/profit-and-loss?from=2025-01-01&through=2025-12-31')
   expect(result.profitCents).toBe(profitCents)
   expect(1_000_00 - 40_00 - 25_50 - 14_50 - 300_00 + 3_00).toBe(profitCents)
-  expect(result.open).toEqual({ waiting: 1, transfersCents: 0, askMyAccountantCents: 0 })
+  expect(result).toMatchObject({ waiting: 1, open: { transfersCents: 0, askMyAccountantCents: 0 } })
+  // That changes with no posting, and the figures may come from the cache.
+  await alice.imports({ descriptor: 'BAR', amountCents: -900n, postedOn: '2025-11-03' })
+  expect((await alice.read('/reports/tax-lines?year=2025')).waiting).toBe(2)
 })
 
 test('a corporation’s lines include the balance sheet at the end of the year', async () => {
@@ -108,7 +111,6 @@ test('what must be empty before a return is filed is named while it isn’t', as
   await post(alice, '2025-05-01', '1990', 12_00)
 
   expect((await alice.read('/reports/tax-lines?year=2025')).open).toEqual({
-    waiting: 0,
     transfersCents: 80_00,
     askMyAccountantCents: 12_00,
   })

@@ -31,7 +31,8 @@ export default door(
       lines: z.array(z.object({ line: z.string(), cents: Cents, accounts: z.array(OnLine) })),
       elsewhere: z.array(OnLine),
       profitCents: Cents,
-      open: z.object({ waiting: z.int(), transfersCents: Cents, askMyAccountantCents: Cents }),
+      waiting: z.int().openapi({ description: 'Transactions up to the end of the year that wait' }),
+      open: z.object({ transfersCents: Cents, askMyAccountantCents: Cents }),
     }),
   },
   async ({ ctx, c, query: { form, year = Number(today().slice(0, 4)) - 1 } }) =>

@@ -78,11 +78,14 @@ function taxReport(companyId: string, { form, lines, elsewhere }: TaxLines): Rep
 }
 
 /** What a preparer wants to know, and what is still to be settled. */
-function before(companyId: string, { year, profitCents, open }: TaxLines): Html {
+function before(
+  companyId: string,
+  { year, profitCents, open, waiting }: Awaited<ReturnType<typeof readTaxLines>>,
+): Html {
   const paths = pathsOf(companyId)
   const todo = [
-    open.waiting > 0 &&
-      html`<a href="${paths.review}">${count(open.waiting, 'transaction')} up to the end of ${year}</a> still ${open.waiting === 1 ? 'waits' : 'wait'} for an answer.`,
+    waiting > 0 &&
+      html`<a href="${paths.review}">${count(waiting, 'transaction')} up to the end of ${year}</a> still ${waiting === 1 ? 'waits' : 'wait'} for an answer.`,
     open.transfersCents !== 0n &&
       html`Transfers between own accounts stand at ${money(open.transfersCents)}: the other side of one is missing.`,
     open.askMyAccountantCents !== 0n &&
