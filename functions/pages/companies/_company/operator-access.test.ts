@@ -381,6 +381,14 @@ test('the database opens nothing that no owner could have refused, and keeps wha
   await expect(w.alice.inside(({ db }) => db.deleteFrom('operator_access').execute())).rejects.toMatchObject(
     final,
   )
+  const opened = {
+    company_id: w.alice.companyId,
+    operator_id: w.bob.id,
+    reason: 'Why',
+    opened_at: new Date(),
+  }
+  const inserted = w.alice.inside(({ db }) => db.insertInto('operator_access').values(opened).execute())
+  await expect(inserted).rejects.toMatchObject(final)
   await w.alice.put(`/operator-access/${accessId}/refusal`)
   await expect(update(`ended_at = null, answer = 'consented'`)).rejects.toMatchObject(final)
 })
