@@ -1,5 +1,6 @@
 // Asks one URL over many kept-alive connections, each the next as soon as it has its answer. Raw sockets, so that the
 // asking costs as little of the two cores as it can. Run in a process of its own: bin/bench/load.ts URL CONNECTIONS MS
+// With `apart` at the end each connection says that it comes from an address of its own.
 import { connect } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { quantile } from './figures.ts'
@@ -13,15 +14,21 @@ export interface LoadResult {
   wrong: number
 }
 
-/** Asks for `ms` milliseconds over `connections` connections. */
-export async function load(url: string, connections: number, ms: number): Promise<LoadResult> {
+/** Asks for `ms` milliseconds over `connections` connections, `apart` as though they were so many clients. */
+export async function load(
+  url: string,
+  connections: number,
+  ms: number,
+  { apart = false } = {},
+): Promise<LoadResult> {
   const { hostname, port, pathname, search } = new URL(url)
-  const request = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n\r\n`
+  const head = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n`
   const times: number[] = []
   let wrong = 0
   const end = performance.now() + ms
-  const ask = () =>
+  const ask = (_: unknown, n: number) =>
     new Promise<void>((resolve, reject) => {
+      const request = `${head}${apart ? `X-Forwarded-For: 203.0.113.${n}\r\n` : ''}\r\n`
       const socket = connect(Number(port), hostname)
       let asked = 0
       let answer = ''
@@ -63,6 +70,6 @@ function isWhole(answer: string): boolean {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
-  const [url, connections, ms] = process.argv.slice(2)
-  console.log(JSON.stringify(await load(url!, Number(connections), Number(ms))))
+  const [url, connections, ms, how] = process.argv.slice(2)
+  console.log(JSON.stringify(await load(url!, Number(connections), Number(ms), { apart: how === 'apart' })))
 }
