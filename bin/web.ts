@@ -1,5 +1,6 @@
 // bin/web: serves the API and the pages on $PORT.
 import { serve } from '@hono/node-server'
+import { connect, openPool } from '#db/connect.ts'
 import { openLive } from '#functions/live.ts'
 import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
@@ -8,7 +9,7 @@ import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
-const { config, pool, db, bucket, cache, log } = openParts('web', (config) => config.WEB_CONNECTIONS)
+const { config, pool, db, bucket, cache, log } = openParts('web', (config) => config.WEB_CONNECTIONS - 1)
 exitOnFault(log)
 
 const isProduction = config.NODE_ENV === 'production'
@@ -18,6 +19,8 @@ const delivery = deliveryOf(config)
 if (delivery === 'none') log.warn('no SMTP_URL is set: nobody can sign in, for no code can be sent')
 const bucketOrigin = new URL((await bucket.uploadForm({ key: 'x', maxBytes: 1, expiresInSeconds: 1 })).url)
   .origin
+// The limits have a connection of their own: when all others are taken, they are what helps.
+const counting = openPool({ url: config.DATABASE_URL, connections: 1, name: 'web limits' })
 const live = await openLive(config.DATABASE_URL, db, log)
 const router = createRouter({
   db,
@@ -32,6 +35,7 @@ const router = createRouter({
   trustProxyHops: config.TRUST_PROXY_HOPS,
   operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
   limits: config,
+  limitsDb: connect(counting),
   notice: isProduction ? undefined : 'Development: signed in without a code.',
 })
 
@@ -57,5 +61,5 @@ stopOnSignal(log, async () => {
     if ('closeIdleConnections' in server) server.closeIdleConnections()
   })
   await cache.close()
-  await pool.end()
+  await Promise.all([pool.end(), counting.end()])
 })

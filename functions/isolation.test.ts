@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '#shared/context.ts'
-import { everythingOf, fill } from './api/access-testing.ts'
+import { everythingOf, fill, type Things } from './api/access-testing.ts'
 import { type Person, type World, world } from './testing.ts'
 
 /** Tables that are open on purpose, and why. */
@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => w[Symbol.asyncDispose]())
 
 async function fillEveryTable(person: Person): Promise<void> {
-  const { transaction, account } = await fill(person, w.work)
+  const things = await fill(person, w.work)
+  const { transaction, account } = things
   await person.put(
     `/transactions/${transaction}/category`,
     { accountId: account },
@@ -36,16 +37,43 @@ async function fillEveryTable(person: Person): Promise<void> {
   await person.put('/period', { lockedThrough: '2020-12-31' })
   await person.put('/export')
   await w.work()
-  // What comes only of a day's or a hundred decisions' work, or of a question about a bank account.
-  await person.inside(async ({ db, companyId: company_id }) => {
-    const none = { company_id, calibration: 'none', level: 'key' }
-    await db
-      .insertInto('track_records')
-      .values({ ...none, said: 1, held: 1 })
-      .execute()
-    await db.insertInto('swept_events').values({ company_id, through: 1n }).execute()
-    await db.insertInto('stated_accounts').values({ company_id, layout_key: 'x', stated: 'x' }).execute()
+  await person.inside(async (ctx) => {
+    const { sha256 } = await ctx.db
+      .selectFrom('documents')
+      .where('id', '=', things.receipt)
+      .select('sha256')
+      .executeTakeFirstOrThrow()
+    for (const [table, row] of Object.entries(rowsBesides(person, things, sha256!)))
+      await sql`insert into ${sql.table(table)} select * from jsonb_populate_record(
+        null::${sql.table(table)}, ${JSON.stringify({ company_id: person.companyId, ...row })}::jsonb)`.execute(
+        ctx.db,
+      )
   })
+}
+
+/** Rows where the above leaves none: what comes of a hundred decisions, of a sweep, or of an answer to a question. */
+const rowsBesides = (
+  { id }: Person,
+  { receipt, transaction, entry }: Things,
+  sha256: string,
+): Record<string, object> => {
+  const pair = { document_id: receipt, transaction_id: transaction }
+  const at = '2026-05-04T12:00:00Z'
+  return {
+    track_records: { calibration: 'none', level: 'key', said: 1, held: 1 },
+    swept_events: { through: 1 },
+    stated_accounts: { layout_key: 'x', stated: 'x' },
+    matches: { ...pair, amount_cents: 1850, matched_by: 'person', user_id: id, matched_at: at },
+    match_offers: { ...pair, rank: 1, amount_cents: 1850, score: 1, reasons: [] },
+    declined_matches: { ...pair, user_id: id, declined_at: at },
+    evidence: {
+      id: crypto.randomUUID(),
+      entry_id: entry,
+      document_id: receipt,
+      sha256,
+      kept_at: at,
+    },
+  }
 }
 
 const rowsOf = (ctx: Context, table: string, companyId: string) =>

@@ -137,4 +137,9 @@ export const NOT_LIMITED_FURTHER = [
   'PUT /api/companies/:company/documents/:document/problems',
   'POST /companies/:company/documents/:document/problems',
   'POST /companies/:company/accounts/:account/reopening',
+  'PUT /api/companies/:company/documents/:document/matches/:transaction',
+  'DELETE /api/companies/:company/documents/:document/matches/:transaction',
+  'DELETE /api/companies/:company/documents/:document/offers/:transaction',
+  'POST /companies/:company/documents/:document/unmatch',
+  'POST /companies/:company/documents/:document/decline',
 ]

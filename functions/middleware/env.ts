@@ -49,6 +49,8 @@ export interface Deps {
   operators?: ReadonlySet<string> | undefined
   /** How often things may be asked for; `DEFAULT_LIMITS` unless told. */
   limits?: LimitSettings | undefined
+  /** Where they are counted, best on a connection of its own; `db` unless told. */
+  limitsDb?: Database | undefined
   /** A request that takes longer is stopped, ms; streams excepted. Less than a router waits, unless told. */
   requestTimeoutMs?: number | undefined
   /** A line that every page shows, such as the one that says this is development. */

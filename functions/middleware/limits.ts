@@ -18,8 +18,9 @@ import { TurnCounter } from './turn-counter.ts'
  * door with a limit per person or company, when it is known who that is, by `c.var.takeTurns`. Whoever didn't get so
  * far is counted afterwards.
  */
-export function limits({ db, log, limits: settings = DEFAULT_LIMITS }: Deps, blocked: BlockedAddresses) {
-  const counter = new TurnCounter(db, log)
+export function limits(deps: Deps, blocked: BlockedAddresses) {
+  const { db, limitsDb = db, log, limits: settings = DEFAULT_LIMITS } = deps
+  const counter = new TurnCounter(limitsDb, log)
   const limiters = Object.fromEntries(
     NAMES.map((name) => [name, limiter(name, { counter, blocked, settings })]),
   ) as Record<LimitName, ReturnType<typeof limiter>>

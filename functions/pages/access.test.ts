@@ -29,6 +29,9 @@ const OPEN = [
 const ONES_OWN = [
   'GET /',
   'GET /review',
+  'GET /review/events',
+  'GET /api/review',
+  'POST /api/invitations/:company/:token/acceptance',
   'GET /account',
   'POST /account',
   'POST /account/revocation',
