@@ -338,6 +338,25 @@ export interface OperatorAccess {
   ended_by: string | null
 }
 
+export interface PasskeyChallenges {
+  browser_hash: string
+  challenge: string
+  user_id: string | null
+  expires_at: Timestamp
+}
+
+export interface Passkeys {
+  id: Generated<string>
+  user_id: string
+  credential_id: string
+  public_key: string
+  counter: bigint
+  transports: string[]
+  name: string
+  created_at: Generated<Timestamp>
+  used_at: Timestamp | null
+}
+
 export interface RateLimits {
   key: string
   level: string
@@ -493,6 +512,8 @@ export interface DB {
   merchant_vectors: MerchantVectors
   model_spend: ModelSpend
   operator_access: OperatorAccess
+  passkey_challenges: PasskeyChallenges
+  passkeys: Passkeys
   rate_limits: RateLimits
   sessions: Sessions
   sign_in_codes: SignInCodes

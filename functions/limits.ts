@@ -77,6 +77,11 @@ export const NOT_LIMITED_FURTHER = [
   // Signing in, with limits of its own, and what is one's own
   'POST /sign-in',
   'POST /sign-in/code',
+  'POST /sign-in/passkey/challenge',
+  'POST /sign-in/passkey',
+  'POST /account/passkeys/challenge',
+  'POST /account/passkeys',
+  'POST /account/passkeys/:passkey/removal',
   'POST /sign-out',
   'POST /account',
   'POST /account/revocation',

@@ -80,6 +80,9 @@ import { revalidated } from './middleware/revalidated.ts'
 import { safeHeaders } from './middleware/safe-headers.ts'
 import { timeLimit } from './middleware/time-limit.ts'
 import { upToEvent } from './middleware/up-to-event.ts'
+import removePasskey from './pages/account/passkeys/_passkey/removal.post.ts'
+import offerPasskey from './pages/account/passkeys/challenge.post.ts'
+import sendPasskey from './pages/account/passkeys.post.ts'
 import signOutEverywhere from './pages/account/revocation.post.ts'
 import endSession from './pages/account/sessions/_session/revocation.post.ts'
 import accountPage from './pages/account.get.ts'
@@ -152,6 +155,8 @@ import streamNews from './pages/review/events.get.ts'
 import allReviewsPage from './pages/review.get.ts'
 import codePage from './pages/sign-in/code.get.ts'
 import redeemCode from './pages/sign-in/code.post.ts'
+import askForPasskey from './pages/sign-in/passkey/challenge.post.ts'
+import signInByPasskey from './pages/sign-in/passkey.post.ts'
 import signInPage from './pages/sign-in.get.ts'
 import sendCode from './pages/sign-in.post.ts'
 import signOut from './pages/sign-out.post.ts'
@@ -228,11 +233,16 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendCode,
   codePage,
   redeemCode,
+  askForPasskey,
+  signInByPasskey,
   signOut,
   accountPage,
   sendName,
   signOutEverywhere,
   endSession,
+  offerPasskey,
+  sendPasskey,
+  removePasskey,
   newCompanyPage,
   sendNewCompany,
   invitationPage,

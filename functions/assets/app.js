@@ -10,3 +10,5 @@ startKeyboard()
 startSplits()
 startUploads()
 startLive()
+// Few pages need it, and its library is as large as all the rest.
+if (document.querySelector('[data-passkey]')) import('./passkeys.js')

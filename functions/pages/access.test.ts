@@ -22,6 +22,8 @@ const OPEN = [
   'POST /sign-in',
   'GET /sign-in/code',
   'POST /sign-in/code',
+  'POST /sign-in/passkey/challenge',
+  'POST /sign-in/passkey',
   'POST /sign-out',
 ]
 
@@ -32,6 +34,9 @@ const ONES_OWN = [
   'GET /review/events',
   'GET /api/review',
   'POST /api/invitations/:company/:token/acceptance',
+  'POST /account/passkeys/challenge',
+  'POST /account/passkeys',
+  'POST /account/passkeys/:passkey/removal',
   'GET /account',
   'POST /account',
   'POST /account/revocation',

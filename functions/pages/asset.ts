@@ -7,13 +7,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 const FOLDER = new URL('../assets/', import.meta.url)
 const SERVED = /\.(css|js|svg)$/
 
+/** The browser's half of @simplewebauthn as one script, served beside ours as `webauthn.js`. */
+const WEBAUTHN = new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser'))
+
 /** Name to bytes of every served file: a few dozen kilobytes, read once at start. */
-export const assets: ReadonlyMap<string, Buffer> = new Map(
-  readdirSync(FOLDER)
+export const assets: ReadonlyMap<string, Buffer> = new Map([
+  ...readdirSync(FOLDER)
     .filter((name) => SERVED.test(name))
     .sort()
-    .map((name) => [name, readFileSync(new URL(name, FOLDER))]),
-)
+    .map((name) => [name, readFileSync(new URL(name, FOLDER))] as const),
+  ['webauthn.js', readFileSync(WEBAUTHN)] as const,
+])
 
 /** Twelve hex digits over all names and bytes. */
 export const assetsVersion = versionOf(assets)

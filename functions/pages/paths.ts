@@ -2,9 +2,14 @@
 
 export const SIGN_IN = '/sign-in'
 export const SIGN_IN_CODE = '/sign-in/code'
+export const SIGN_IN_PASSKEY = '/sign-in/passkey'
+export const SIGN_IN_PASSKEY_CHALLENGE = '/sign-in/passkey/challenge'
 export const SIGN_OUT = '/sign-out'
 export const ACCOUNT = '/account'
 export const ACCOUNT_REVOCATION = '/account/revocation'
+export const ACCOUNT_PASSKEYS = '/account/passkeys'
+export const ACCOUNT_PASSKEYS_CHALLENGE = '/account/passkeys/challenge'
+export const passkeyRemoval = (passkeyId: string) => `/account/passkeys/${passkeyId}/removal`
 export const NEW_COMPANY = '/new-company'
 /** The questions of all one's companies. */
 export const ALL_REVIEWS = '/review'

@@ -3,11 +3,11 @@
 // Signs in whoever sends the right code from the browser that asked for it.
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { beginSession } from '#functions/middleware/begin-session.ts'
 import { clientAddress } from '#functions/middleware/client-address.ts'
-import { dropCookie, readCookie, writeCookie } from '#functions/middleware/cookies.ts'
+import { readCookie } from '#functions/middleware/cookies.ts'
 import type { Env } from '#functions/middleware/env.ts'
 import { awaitedCode, redeemCode } from '#shared/people/redeem-code.ts'
-import { endSessionOf } from '#shared/people/sessions.ts'
 import { readForm } from '../form.ts'
 import { lonePage } from '../lone-page.ts'
 import { codeView } from './code.view.ts'
@@ -32,12 +32,6 @@ export default new Hono<Env>().post('/sign-in/code', async (c) => {
     const awaited = await awaitedCode(db, browser)
     return lonePage(c, 'Your code', codeView({ awaited, wasWrong: true }), 422)
   }
-  // A new session each time, and the one this browser had ends: nobody can prepare one for somebody else.
-  const earlier = readCookie(c, 'session')
-  if (earlier) await endSessionOf(db, earlier)
-  writeCookie(c, 'session', signedIn.sessionToken)
-  dropCookie(c, 'browser')
-  dropCookie(c, 'signed-out')
-  c.var.event.userId = signedIn.userId
+  await beginSession(c, signedIn)
   return c.redirect(signedIn.nextPath ?? '/', 303)
 })
