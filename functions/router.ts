@@ -19,8 +19,13 @@ import takeBackPart from './api/companies/_company/documents/_document/matches/_
 import matchPart from './api/companies/_company/documents/_document/matches/_transaction.put.ts'
 import declineOffer from './api/companies/_company/documents/_document/offers/_transaction.delete.ts'
 import acknowledgeProblems from './api/companies/_company/documents/_document/problems.put.ts'
+import takeBackPurchase from './api/companies/_company/documents/_document/purchase.delete.ts'
+import makePurchase from './api/companies/_company/documents/_document/purchase.put.ts'
+import takeOut from './api/companies/_company/documents/_document/rejection.delete.ts'
+import putAway from './api/companies/_company/documents/_document/rejection.put.ts'
 import unmatchReceipt from './api/companies/_company/documents/_document/transaction.delete.ts'
 import matchReceipt from './api/companies/_company/documents/_document/transaction.put.ts'
+import dismissTwin from './api/companies/_company/documents/_document/twin.delete.ts'
 import readDocument from './api/companies/_company/documents/_document.get.ts'
 import listDocuments from './api/companies/_company/documents.get.ts'
 import requestUpload from './api/companies/_company/documents.post.ts'
@@ -39,6 +44,7 @@ import makeKey from './api/companies/_company/keys.post.ts'
 import changeRole from './api/companies/_company/members/_member/role.put.ts'
 import removeMember from './api/companies/_company/members/_member.delete.ts'
 import listMembers from './api/companies/_company/members.get.ts'
+import missingReceipts from './api/companies/_company/missing-receipts.get.ts'
 import renameCompany from './api/companies/_company/name.put.ts'
 import consentAccess from './api/companies/_company/operator-access/_access/consent.put.ts'
 import refuseAccess from './api/companies/_company/operator-access/_access/refusal.put.ts'
@@ -101,6 +107,9 @@ import openFile from './pages/companies/_company/documents/_document/file.get.ts
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
 import sendMatch from './pages/companies/_company/documents/_document/match.post.ts'
 import sendProblems from './pages/companies/_company/documents/_document/problems.post.ts'
+import sendPurchase from './pages/companies/_company/documents/_document/purchase.post.ts'
+import sendRejection from './pages/companies/_company/documents/_document/rejection.post.ts'
+import sendTwin from './pages/companies/_company/documents/_document/twin.post.ts'
 import sendUnmatch from './pages/companies/_company/documents/_document/unmatch.post.ts'
 import documentPage from './pages/companies/_company/documents/_document.get.ts'
 import documentsPage from './pages/companies/_company/documents.get.ts'
@@ -120,6 +129,7 @@ import leavingPage from './pages/companies/_company/leaving.get.ts'
 import sendRemoval from './pages/companies/_company/members/_member/removal.post.ts'
 import sendRole from './pages/companies/_company/members/_member/role.post.ts'
 import membersPage from './pages/companies/_company/members.get.ts'
+import missingReceiptsPage from './pages/companies/_company/missing-receipts.get.ts'
 import sendConsent from './pages/companies/_company/operator-access/_access/consent.post.ts'
 import sendEnd from './pages/companies/_company/operator-access/_access/end.post.ts'
 import sendRefusal from './pages/companies/_company/operator-access/_access/refusal.post.ts'
@@ -191,6 +201,12 @@ export const DOORS: Hono<Env, any, any>[] = [
   matchPart,
   takeBackPart,
   declineOffer,
+  makePurchase,
+  takeBackPurchase,
+  dismissTwin,
+  putAway,
+  takeOut,
+  missingReceipts,
   listTransactions,
   readTransaction,
   categorize,
@@ -265,6 +281,10 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendProblems,
   sendUnmatch,
   sendDecline,
+  sendPurchase,
+  sendTwin,
+  sendRejection,
+  missingReceiptsPage,
   entryPage,
   sendReversal,
   accountsPage,

@@ -51,6 +51,15 @@ const ROUTES: Record<string, Route> = {
   'DELETE /documents/{document}/offers/{transaction}': { at: receiptAndTransaction },
   'PUT /documents/{document}/matches/{transaction}': { at: receiptAndTransaction, body: () => ({}) },
   'DELETE /documents/{document}/matches/{transaction}': { at: receiptAndTransaction },
+  'PUT /documents/{document}/purchase': {
+    at: receipt,
+    body: ({ own }) => ({ accountId: own, amountCents: 450, paidOn: '2026-05-04', vendor: 'Cafe' }),
+  },
+  'DELETE /documents/{document}/purchase': { at: receipt },
+  'DELETE /documents/{document}/twin': { at: receipt },
+  'PUT /documents/{document}/rejection': { at: receipt, body: () => ({ reason: 'Private' }) },
+  'DELETE /documents/{document}/rejection': { at: receipt },
+  'GET /missing-receipts': {},
   'GET /entries': {},
   'POST /entries': {
     body: ({ account, bank }) => ({

@@ -140,6 +140,8 @@ export const Document = z
       }),
     ),
     totalCents: Cents.nullable(),
+    isPutAway: z.boolean().openapi({ description: 'A person rejected it, and may take that back' }),
+    isPurchase: z.boolean().openapi({ description: 'A transaction was made of it: no bank line will come' }),
     twinOf: z.object({ id: z.uuid(), fileName: z.string() }).nullable().openapi({
       description:
         'An earlier receipt of the same vendor, day and total, until somebody says they are two purchases',

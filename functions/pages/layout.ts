@@ -17,7 +17,10 @@ const PLACES = [
   {
     label: 'Transactions',
     picture: 'transactions',
-    pages: [['transactions', 'transactions', 'Transactions']],
+    pages: [
+      ['transactions', 'transactions', 'Transactions'],
+      ['missing-receipts', 'missingReceipts', 'Without a receipt'],
+    ],
   },
   { label: 'Documents', picture: 'documents', pages: [['documents', 'documents', 'Documents']] },
   {

@@ -68,6 +68,10 @@ export interface Document {
   matches: Match[]
   /** Receipts: what they are over, as read; null where that is not known. */
   totalCents: bigint | null
+  /** A person rejected it, and may take that back. */
+  isPutAway: boolean
+  /** A transaction was made of it: no bank line will come. */
+  isPurchase: boolean
   /** An earlier receipt of the same vendor, day and total, until somebody says that these are two purchases. */
   twinOf: { id: string; fileName: string } | null
   reading: ReceiptReading | null
@@ -136,6 +140,15 @@ function selectDocuments(ctx: Context) {
             'matches.matched_at as matchedAt',
           ]),
       ).as('matches'),
+      eb
+        .exists(
+          eb
+            .selectFrom('transactions as made')
+            .whereRef('made.company_id', '=', 'documents.company_id')
+            .whereRef('made.document_id', '=', 'documents.id')
+            .select('made.id'),
+        )
+        .as('is_purchase'),
       jsonObjectFrom(
         eb
           .selectFrom('documents as twin')
@@ -208,6 +221,8 @@ function documentOf(row: DocumentRow): Document {
       matchedAt: new Date(matchedAt),
     })),
     totalCents: row.receipt_cents,
+    isPutAway: row.rejected_by !== null,
+    isPurchase: row.is_purchase === true,
     twinOf: row.twin,
     reading: readingFromJson(row.reading),
     uploadedBy: row.uploader,

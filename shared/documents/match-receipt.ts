@@ -31,11 +31,11 @@ export async function matchReceipt(ctx: Context, matching: Matching): Promise<Do
   const { documentId, transactionId } = matching
   if (ctx.actor.kind !== 'person') throw new TypeError('the worker matches in match-inbox.ts')
   const document = await lockReceipt(ctx, documentId, transactionId)
+  const transaction = await findTransaction(ctx, transactionId)
   if (document.kind !== 'receipt') throw invalid('Only a receipt is matched to a transaction.')
   if (!MATCHABLE.includes(document.state)) {
     throw conflict(`This receipt is ${SAY[document.state]}; it can’t be matched.`)
   }
-  const transaction = await findTransaction(ctx, transactionId)
   if (saysNothingNew(document, matching)) return document
   if (matching.isOnly && document.matches.some((match) => match.transactionId !== transactionId)) {
     throw conflict('This receipt is matched to another transaction already; take that match back first.')
@@ -85,8 +85,7 @@ async function partOf(
   const whole = transaction.amountCents < 0n ? -transaction.amountCents : transaction.amountCents
   const ofTransaction = whole > byOthers ? whole - byOthers : 0n
   if (amountCents === undefined) {
-    if (ofReceipt === 0n)
-      throw refuse(`All of this receipt, ${formatCents(totalCents!)}, is matched already.`)
+    if (ofReceipt === 0n) throw conflict('All of this receipt is matched already; take a match back first.')
     return ofReceipt !== null && ofReceipt < ofTransaction ? ofReceipt : ofTransaction
   } else if (ofReceipt !== null && amountCents > ofReceipt) {
     throw refuse(

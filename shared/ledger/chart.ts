@@ -244,6 +244,8 @@ export const CODES = {
   transfers: '1900',
   askMyAccountant: '1990',
   creditCards: '2100',
+  loansFromOwners: '2600',
+  ownerContributions: '3100',
   retainedEarnings: '3800',
   openingBalances: '3900',
 } as const

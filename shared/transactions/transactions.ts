@@ -63,6 +63,8 @@ export interface TransactionFilter {
   text?: string
   /** Month of the books, 'YYYY-MM'. */
   month?: string
+  /** Expenses of this many cents or more that have no receipt. */
+  withoutReceiptFromCents?: bigint
 }
 
 /** Transactions, newest day first. */
@@ -81,6 +83,9 @@ export async function listTransactions(
   if (filter.month) {
     const first = `${filter.month}-01`
     conditions.push(sql`t.posted_on >= ${first}::date and t.posted_on < ${first}::date + interval '1 month'`)
+  }
+  if (filter.withoutReceiptFromCents !== undefined) {
+    conditions.push(withoutReceipt(filter.withoutReceiptFromCents))
   }
   if (after) conditions.push(sql`(t.posted_on, t.id) < (${after[0]}::date, ${after[1]}::uuid)`)
   const page = sql`
@@ -103,6 +108,20 @@ export async function findTransaction(ctx: Context, transactionId: string): Prom
 const touches = (accountId: string) => sql`(t.account_id = ${accountId} or exists (
   select from decisions d join entry_lines l on l.company_id = d.company_id and l.entry_id = d.entry_id
   where d.company_id = t.company_id and d.transaction_id = t.id and d.undone_at is null and l.account_id = ${accountId}))`
+
+/**
+ * Money out of this many cents or more that has no receipt, and is filed under an expense or not filed yet: a transfer,
+ * a draw or a loan has none to show. A condition on `transactions t`.
+ */
+export const withoutReceipt = (
+  fromCents: bigint,
+) => sql`t.amount_cents <= ${-fromCents} and t.state <> 'ignored'
+  and not exists (select from matches m where m.company_id = t.company_id and m.transaction_id = t.id)
+  and (t.state <> 'posted' or exists (
+    select from decisions d
+    join entry_lines l on l.company_id = d.company_id and l.entry_id = d.entry_id and l.line_number > 1
+    join accounts x on x.company_id = l.company_id and x.id = l.account_id and x.type = 'expense'
+    where d.company_id = t.company_id and d.transaction_id = t.id and d.undone_at is null))`
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 

@@ -23,7 +23,7 @@ export function sentenceOf(document: Document): string {
   if (document.state === 'arrived') return 'Its file is here and is being read.'
   if (document.kind === 'statement') return document.imports.map(importSentence).join(' ')
   const what = receiptInWords(document)
-  return document.state === 'matched' ? what : `${what} No transaction fits yet.`
+  return document.matches.length > 0 ? what : `${what} No transaction fits yet.`
 }
 
 function importSentence({ account, rowsAdded, rowsKnown, states }: Import): string {

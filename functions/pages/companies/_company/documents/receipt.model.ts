@@ -1,6 +1,7 @@
 import type { Context } from '#shared/context.ts'
 import type { Document, Match } from '#shared/documents/documents.ts'
 import { findOffers, type Offer } from '#shared/documents/find-offers.ts'
+import { listPurchaseAccounts } from '#shared/documents/purchase-accounts.ts'
 import { listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
 import { sentence } from '../../../format.ts'
 import type { ReceiptLine, ReceiptOffer, ReceiptPart } from './receipt.view.ts'
@@ -28,7 +29,23 @@ export async function readReceiptPart(
     },
     matched: await readMatched(ctx, document),
     offers: (await findOffers(ctx, id)).map(offer),
+    twinOf: isOpen ? document.twinOf : null,
+    isPutAway: document.isPutAway,
+    isPurchase: document.isPurchase,
+    purchase: isOpen && document.matches.length === 0 ? await purchaseForm(ctx, document) : undefined,
     search: isOpen ? { text: text ?? '', found: text ? await search(ctx, text) : [] } : undefined,
+  }
+}
+
+async function purchaseForm(
+  ctx: Context,
+  { reading, totalCents }: Document,
+): Promise<ReceiptPart['purchase']> {
+  return {
+    accounts: await listPurchaseAccounts(ctx),
+    vendor: reading?.vendor?.value ?? '',
+    paidOn: reading?.date?.value ?? '',
+    amountCents: totalCents,
   }
 }
 

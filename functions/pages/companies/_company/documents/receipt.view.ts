@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { PurchaseAccount } from '#shared/documents/purchase-accounts.ts'
 import type { TransactionState } from '#shared/transactions/transactions.ts'
 import { day, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
@@ -48,6 +49,16 @@ export interface ReceiptPart {
   })[]
   /** Best first. */
   offers: ReceiptOffer[]
+  /** An earlier receipt that looks like the same purchase. */
+  twinOf: { id: string; fileName: string } | null
+  /** Whether a person put it away. */
+  isPutAway: boolean
+  /** Whether its transaction was made of it. */
+  isPurchase: boolean
+  /** What a transaction can be made of, as it was read, and what it may have been paid from. */
+  purchase?:
+    | { accounts: PurchaseAccount[]; vendor: string; paidOn: string; amountCents: bigint | null }
+    | undefined
   /** The person's own search for the transaction. */
   search?: { text: string; found: ReceiptLine[] } | undefined
 }
@@ -62,10 +73,13 @@ export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
             <h2>What was read</h2>
             ${reading(part)}
           </section>
+          ${part.twinOf && twin(part.twinOf, view)}
+          ${part.isPutAway && view.mayDecide && takeOut(view)}
           ${part.matched.length > 0 && matched(part, view)}
           ${part.isOpen && part.matched.length === 0 && offers(part, view)}
         </div>
         ${part.search && view.mayDecide && search(part.search, part, view)}
+        ${part.purchase && view.mayDecide && noBankLine(part.purchase, view)}
       </div>
     </div>`
 }
@@ -97,30 +111,105 @@ function reading({ read, isBeingRead }: ReceiptPart): Html {
     </dl>`
 }
 
-function matched({ matched, isOpen }: ReceiptPart, view: DocumentView): Html {
+function twin({ id, fileName }: NonNullable<ReceiptPart['twinOf']>, view: DocumentView): Html {
+  const paths = pathsOf(view.companyId)
+  return html`
+    <section class="card">
+      <h2>The same purchase twice?</h2>
+      <p class="reason"><a href="${paths.document(id)}">${fileName}</a> has the same vendor, day and total.</p>
+      ${
+        view.mayDecide &&
+        html`<span class="actions">
+          <form method="post" action="${paths.documentTwin(view.id)}" data-swap><button>These are two purchases</button></form>
+          <form method="post" action="${paths.documentRejection(view.id)}" data-swap>
+            <input type="hidden" name="reason" value="The same purchase as “${fileName}”.">
+            <button>Put this one away</button>
+          </form>
+        </span>`
+      }
+    </section>`
+}
+
+function takeOut(view: DocumentView): Html {
+  return html`
+    <section class="card">
+      <h2>Put away</h2>
+      <form class="offer" method="post" action="${pathsOf(view.companyId).documentRejection(view.id)}" data-swap>
+        <input type="hidden" name="reason" value="">
+        <p class="reason">It counts for nothing, and its file is kept.</p>
+        <button>Take it out again</button>
+      </form>
+    </section>`
+}
+
+function noBankLine(purchase: NonNullable<ReceiptPart['purchase']>, view: DocumentView): Html {
+  const paths = pathsOf(view.companyId)
+  const { accounts, vendor, paidOn, amountCents } = purchase
+  return html`
+    <section class="card">
+      <h2>No bank line will come?</h2>
+      <details>
+        <summary>It was paid in cash or with own money</summary>
+        <form class="stack" method="post" action="${paths.documentPurchase(view.id)}" data-swap>
+          <label class="field"><span>Paid to</span>
+            <input name="vendor" value="${vendor}" maxlength="200" required></label>
+          <label class="field"><span>On</span><input type="date" name="paidOn" value="${paidOn}" required></label>
+          <label class="field"><span>Amount</span>
+            <input class="money" name="amount" inputmode="decimal" autocomplete="off" required
+              value="${amountCents === null ? '' : money(amountCents)}"></label>
+          <label class="field"><span>Paid from</span>
+            <select name="accountId" required>${accounts.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}</select></label>
+          <button>Add the purchase</button>
+        </form>
+      </details>
+      <details>
+        <summary>It isn’t the company’s</summary>
+        <form class="stack" method="post" action="${paths.documentRejection(view.id)}" data-swap>
+          <label class="field"><span>Why</span>
+            <input name="reason" maxlength="500" placeholder="A private purchase" required></label>
+          <button>Put it away</button>
+        </form>
+      </details>
+    </section>`
+}
+
+function matched({ matched, isOpen, isPurchase }: ReceiptPart, view: DocumentView): Html {
   return html`
     <section class="card">
       <h2>${matched.length === 1 ? 'Its transaction' : 'Its transactions'}</h2>
-      ${matched.map((match) => matchedLine(match, view))}
+      ${matched.map((match) => matchedLine(match, isPurchase, view))}
       ${isOpen && view.mayDecide && thatIsAll(matched[0]!, view)}
     </section>`
 }
 
 type MatchedLine = ReceiptPart['matched'][number]
 
-function matchedLine(match: MatchedLine, view: DocumentView): Html {
+function matchedLine(match: MatchedLine, isPurchase: boolean, view: DocumentView): Html {
   return html`
     <div class="offer">
       <div>${line(match)}
-        <p class="reason">${whereabouts(match, view)} ${match.matchedBy === null ? 'Matched by itself.' : `Matched by ${match.matchedBy}.`}</p></div>
-      ${
-        view.mayDecide &&
-        html`<form method="post" action="${pathsOf(view.companyId).documentUnmatch(view.id)}" data-swap>
-          <input type="hidden" name="transactionId" value="${match.transactionId}">
-          <button aria-label="Not ${match.descriptor}">Not this one</button>
-        </form>`
-      }
+        <p class="reason">${whereabouts(match, view)} ${howMatched(match, isPurchase)}</p></div>
+      ${view.mayDecide && takeBack(match, isPurchase, view)}
     </div>`
+}
+
+function howMatched({ matchedBy }: MatchedLine, isPurchase: boolean): string {
+  if (isPurchase) return `Made of this receipt by ${matchedBy}.`
+  return matchedBy === null ? 'Matched by itself.' : `Matched by ${matchedBy}.`
+}
+
+function takeBack(match: MatchedLine, isPurchase: boolean, view: DocumentView): Html {
+  const paths = pathsOf(view.companyId)
+  if (isPurchase) {
+    return html`<form method="post" action="${paths.documentPurchase(view.id)}" data-swap>
+      <input type="hidden" name="accountId" value="">
+      <button>Take it back</button>
+    </form>`
+  }
+  return html`<form method="post" action="${paths.documentUnmatch(view.id)}" data-swap>
+    <input type="hidden" name="transactionId" value="${match.transactionId}">
+    <button aria-label="Not ${match.descriptor}">Not this one</button>
+  </form>`
 }
 
 function thatIsAll({ transactionId }: ReceiptLine, view: DocumentView): Html {

@@ -37,7 +37,11 @@ function inWords({ action, personName, after }: Deed): string | null {
     'document.unposted': `No longer posted: the decision was taken back${by}`,
     'document.offer-declined': `An offer declined${by}`,
     'document.unmatched': `Match taken back${by}`,
-    'document.rejected': 'Rejected',
+    'document.rejected': personName ? `Put away${by}` : 'Rejected',
+    'document.taken-out': `Taken out again${by}`,
+    'document.twin-dismissed': `Told apart from an earlier one${by}`,
+    'document.purchase-made': `A transaction made of it${by}`,
+    'document.purchase-taken-back': `That transaction taken back${by}`,
     'statement.answered': `Questions answered${by}`,
   }
   return words[action] ?? null

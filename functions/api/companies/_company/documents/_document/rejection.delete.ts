@@ -1,0 +1,22 @@
+// DELETE /api/companies/:company/documents/:document/rejection
+//
+// Takes a receipt out again that a person had put away.
+import { z } from '@hono/zod-openapi'
+import { Document } from '#functions/api/resources.ts'
+import { door } from '#functions/door.ts'
+import { takeOut } from '#shared/documents/put-away.ts'
+
+export default door(
+  {
+    method: 'delete',
+    path: '/api/companies/:company/documents/:document/rejection',
+    summary: 'Take a receipt out again',
+    params: z.object({ document: z.uuid() }),
+    answer: Document,
+    refusals: {
+      404: 'There is no such document.',
+      409: 'Nobody has put it away, or its file is here again.',
+    },
+  },
+  async ({ ctx, params }) => takeOut(ctx, params.document),
+)
