@@ -16,8 +16,11 @@ export function bestTotal(amounts: TaggedAmount[]): Guess | null {
   const charged = amounts.filter(({ tag }) => tag === 'total' || tag === 'tender')
   const linesByCents = Map.groupBy(charged, ({ cents }) => cents)
 
+  const subtotal = amounts.findLast(({ tag, clean }) => tag === 'subtotal' && clean)?.cents ?? 0n
   const candidates = amounts
     .filter(({ cents, tag, clean }) => cents !== 0n && (tag === 'total' || (clean && MAY_DO.includes(tag))))
+    // Less than half of its subtotal is no total but a misread one: `0.42` for 30.42.
+    .filter(({ cents }) => cents * 2n >= subtotal || cents < 0n)
     .map((amount) => {
       const again = linesByCents.get(amount.cents)?.some(({ line }) => line !== amount.line) ?? false
       const word = amount.strength + (amount.tag === 'total' ? 2 : 0)

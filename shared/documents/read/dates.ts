@@ -1,5 +1,6 @@
 // The day of a purchase.
 import { fold } from './clean.ts'
+import { guessCurrency } from './currency.ts'
 import { foundIn } from './found.ts'
 import type { Line } from './lines.ts'
 import type { Found } from './receipt-reading.ts'
@@ -30,10 +31,10 @@ interface Candidate {
 
 /**
  * The date that the receipt is about, as 'YYYY-MM-DD'. A numeric date is month first, as in the US, unless another
- * date on the receipt can only be day first. Dates after `today` ('YYYY-MM-DD') count little: they are for returns.
+ * date on the receipt can only be day first, or its currency is another. Dates after `today` ('YYYY-MM-DD') count little: they are for returns.
  */
 export function findDate(lines: Line[], today: string): Found<string> | null {
-  const dayFirst = lines.some((line) => writesDayFirst(line.text))
+  const dayFirst = lines.some((line) => writesDayFirst(line.text)) || isFromAbroad(lines)
   const candidates = lines.flatMap((line, index) => datesOf(line, index, lines, dayFirst, today))
   if (candidates.length === 0) return null
 
@@ -105,6 +106,11 @@ function parseAll(text: string, dayFirst: boolean): Parsed[] {
   for (const match of text.matchAll(DAY_FIRST))
     add(year(Number(match[3])), monthOf(match[2]!), Number(match[1]), match.index)
   return found
+}
+
+// Where another currency is printed, the day comes first; Canada writes it either way.
+function isFromAbroad(lines: Line[]): boolean {
+  return !['USD', 'CAD'].includes(guessCurrency(lines).value)
 }
 
 function writesDayFirst(text: string): boolean {
