@@ -16,10 +16,12 @@ import { createCompany, listMemberships } from '#shared/companies/create-company
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { seedDemo } from '#shared/operations/seed-demo.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import { openMailer } from '#shared/outside/mail.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from '../bin/local-s3/server.ts'
 import { openLive } from './live.ts'
 import type { User } from './middleware/env.ts'
+import { signInBySession } from './middleware/session-sign-in.ts'
 import { createRouter } from './router.ts'
 import { NO_MAIL, PATIENT, TEST_POST } from './testing.ts'
 import { startWorker } from './worker.ts'
@@ -34,8 +36,15 @@ export interface RunningWorld extends AsyncDisposable {
   faults: unknown[]
 }
 
+export interface RunningOptions {
+  /** The demo's company instead of an empty one. */
+  demo?: boolean
+  /** A mail server (SMTP) that takes the codes of people who sign in. Without one, whoever comes is signed in. */
+  smtp?: string
+}
+
 /** A whole GrayLedger on free ports, in which one person has one company: an empty one, or that of the demo. */
-export async function runningWorld({ demo = false } = {}): Promise<RunningWorld> {
+export async function runningWorld({ demo = false, smtp }: RunningOptions = {}): Promise<RunningWorld> {
   await using opened = new AsyncDisposableStack()
   const database = await createTestDatabase()
   opened.defer(() => database.drop())
@@ -49,7 +58,7 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
   const live = await openLive(database.url, db, log)
   opened.defer(() => live.close())
   const worker = await startWorker(
-    { db, bucket, embeddings: localEmbeddings, log, ...NO_MAIL },
+    { db, bucket, embeddings: localEmbeddings, log, ...NO_MAIL, ...(smtp && { mailer: mailerTo(smtp) }) },
     { pool, concurrency: 2 },
   )
   opened.defer(() => worker.stop())
@@ -63,7 +72,8 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
   })
   opened.defer(() => close(server))
   await new Promise((listening) => server.once('listening', listening))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  // A name, where people sign in: at a bare address browsers know no passkeys.
+  const origin = `http://${smtp ? 'localhost' : '127.0.0.1'}:${(server.address() as AddressInfo).port}`
   await bucket.create({ origins: [origin] })
   const user = await (demo ? demoPerson(db, bucket) : personOfEmptyCompany(db))
   const [company] = await listMemberships(db, user.id)
@@ -77,7 +87,7 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
     live,
     post: TEST_POST,
     limits: PATIENT,
-    signIn: async () => user,
+    signIn: smtp ? signInBySession : async () => user,
   })
 
   const running = opened.move()
@@ -88,6 +98,8 @@ export async function runningWorld({ demo = false } = {}): Promise<RunningWorld>
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
+
+const mailerTo = (url: string) => openMailer({ url, from: 'GrayLedger <books@example.com>' })
 
 async function personOfEmptyCompany(db: Database): Promise<User> {
   const alice = { name: 'Alice', email: 'alice@example.com' }
