@@ -6,10 +6,12 @@ import { writeFile } from 'node:fs/promises'
 import { connect, openPool } from '#db/connect.ts'
 import { generateTypes } from '#db/generate-types.ts'
 import { type MigrationStep, migrateDown, migrateUp, migrationNames, pendingMigrations } from '#db/migrate.ts'
+import { RELEASE_CONNECTIONS } from './budget.ts'
 
 const url = process.env.DATABASE_URL
 if (!url) fail('Set DATABASE_URL to the database that is to be migrated.')
-const pool = openPool({ url, connections: 3, name: 'migrate' })
+// A migration takes as long as it takes.
+const pool = openPool({ url, connections: RELEASE_CONNECTIONS, name: 'migrate', statementTimeoutMs: 0 })
 const db = connect(pool)
 
 const COMMANDS: Record<string, () => Promise<void>> = {

@@ -8,6 +8,7 @@ import type { Post } from '#shared/operations/send-later.ts'
 import { logMailer, type Mailer, noMailer, openMailer } from '#shared/outside/mail.ts'
 import { type Models, openModels } from '#shared/outside/models.ts'
 import { type Bucket, openBucket } from '#shared/outside/s3.ts'
+import { CACHE_CONNECTIONS, connectionBudget } from './budget.ts'
 
 export interface Parts {
   config: Config
@@ -27,6 +28,7 @@ export function openParts(name: string, connections: (config: Config) => number)
     timestamp: pino.stdTimeFunctions.isoTime,
   })
   const pool = openPool({ url: config.DATABASE_URL, connections: connections(config), name })
+  log.info({ connections: connectionBudget(config) }, 'database connections, at most')
   return {
     config,
     pool,
@@ -49,7 +51,7 @@ function cacheOf({ CACHE_MAX_MB, DATABASE_URL: url }: Config, log: Logger): Cach
   if (CACHE_MAX_MB === 0) return noCache
   const pool = openPool({
     url,
-    connections: 2,
+    connections: CACHE_CONNECTIONS,
     name: 'cache',
     statementTimeoutMs: 1_000,
     connectTimeoutMs: 1_000,

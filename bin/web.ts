@@ -1,4 +1,5 @@
 // bin/web: serves the API and the pages on $PORT.
+import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { connect, openPool } from '#db/connect.ts'
 import { openLive } from '#functions/live.ts'
@@ -6,6 +7,8 @@ import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
+import { LIMITS_CONNECTIONS } from './budget.ts'
+import { closesPolitely } from './closing.ts'
 import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
@@ -20,7 +23,7 @@ if (delivery === 'none') log.warn('no SMTP_URL is set: nobody can sign in, for n
 const bucketOrigin = new URL((await bucket.uploadForm({ key: 'x', maxBytes: 1, expiresInSeconds: 1 })).url)
   .origin
 // The limits have a connection of their own: when all others are taken, they are what helps.
-const counting = openPool({ url: config.DATABASE_URL, connections: 1, name: 'web limits' })
+const counting = openPool({ url: config.DATABASE_URL, connections: LIMITS_CONNECTIONS, name: 'web limits' })
 const live = await openLive(config.DATABASE_URL, db, log)
 const router = createRouter({
   db,
@@ -54,12 +57,11 @@ server.on('error', (error) => {
   process.exit(1)
 })
 
+const closeServer = closesPolitely(server as Server)
 stopOnSignal(log, async () => {
+  const closed = closeServer()
   await live.close() // ends the open event streams, which would never end by themselves
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-  })
+  await closed
   await cache.close()
   await Promise.all([pool.end(), counting.end()])
 })

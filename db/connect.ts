@@ -11,11 +11,14 @@ export interface ConnectOptions {
   connections: number
   /** What `pg_stat_activity` shows, e.g. `web`. */
   name: string
-  /** A statement that runs longer is cancelled, ms. */
+  /** A statement that runs longer is cancelled, ms; 0 for never. */
   statementTimeoutMs?: number
   /** Whoever waits longer for a connection fails, ms. */
   connectTimeoutMs?: number
 }
+
+const GRACE_MS = 5_000 // the server cancels first, where there is one
+const NEVER_MS = 2 ** 31 - 1
 
 /** The one pool of this process. Connections open when they are first needed. */
 export function openPool({
@@ -32,6 +35,10 @@ export function openPool({
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: connectTimeoutMs,
+    // Where the server is gone without a word, as after a fail-over, only we can tell that the answer is late.
+    query_timeout: statementTimeoutMs && statementTimeoutMs + GRACE_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     idleTimeoutMillis: 30_000,
   })
   // A connection that the server closes (a restart, a fail-over) is replaced at the next query.
@@ -80,15 +87,29 @@ const types = {
 // Our parsers travel with our queries. Set on the pool, or globally, they would also change what graphile-worker
 // reads, and it breaks on a bigint.
 function exact(client: pg.PoolClient) {
+  let late: Error | undefined
+  let query_timeout: number | undefined
   return {
-    query: (text: string, values?: unknown[]) =>
-      waitingFor(client.query({ name: nameOf(text), text, values, types })),
-    release: () => client.release(),
+    async query(text: string, values?: unknown[]) {
+      if (late) throw late
+      // Whoever asks the server for more time for this transaction has it from us too.
+      if (text.startsWith('set local statement_timeout')) query_timeout = NEVER_MS
+      try {
+        return await waitingFor(
+          client.query({ name: nameOf(text), text, values, types, query_timeout } as pg.QueryConfig),
+        )
+      } catch (error) {
+        if (error instanceof Error && error.message === 'Query read timeout') late = error
+        throw error
+      }
+    },
+    // A connection that still owes an answer is of no use to the next.
+    release: (destroyed?: boolean) => client.release(late ?? destroyed),
   } as unknown as pg.PoolClient
 }
 
 function stoppable(client: pg.PoolClient, pool: pg.Pool, signal: AbortSignal) {
-  const { query } = exact(client)
+  const { query, release } = exact(client)
   // Closing the connection wouldn't do: Postgres only looks whether it is there when a statement ends.
   const cancel = () => {
     const { processID } = client as pg.PoolClient & { processID: number }
@@ -102,7 +123,7 @@ function stoppable(client: pg.PoolClient, pool: pg.Pool, signal: AbortSignal) {
     },
     release: () => {
       signal.removeEventListener('abort', cancel)
-      client.release(signal.aborted)
+      release(signal.aborted)
     },
   } as unknown as pg.PoolClient
 }

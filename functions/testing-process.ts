@@ -14,11 +14,11 @@ import type { ProcessOptions } from './testing-processes.ts'
 import { startWorker } from './worker.ts'
 
 const [kind, options] = process.argv.slice(2) as ['web' | 'worker', string]
-const { url, bucketConfig, pace, heartbeatMs } = JSON.parse(options) as ProcessOptions
+const { url, bucketConfig, pace, heartbeatMs, isQuiet } = JSON.parse(options) as ProcessOptions
 const pool = openPool({ url, connections: 6, name: kind })
 const db = connect(pool)
 const bucket = openBucket(bucketConfig)
-const log = pino({ level: 'error' })
+const log = pino({ level: isQuiet ? 'silent' : 'error' })
 
 process.on('disconnect', () => process.exit())
 if (kind === 'worker') {

@@ -12,6 +12,8 @@ export interface ProcessOptions {
   pace?: Pick<WorkerOptions, 'beatMs' | 'silentMs' | 'pollMs'>
   /** How often a web process's idle event streams say that they are alive, ms. */
   heartbeatMs?: number
+  /** Whether it logs nothing, for a test that means trouble. */
+  isQuiet?: boolean
 }
 
 export interface TestProcess extends AsyncDisposable {
@@ -27,10 +29,10 @@ const CACHE = new URL('../.cache/compile', import.meta.url).pathname
 /** Starts a real web or worker process on this database and file store; returns when it is at work. */
 export async function startProcess(
   kind: 'web' | 'worker',
-  { url, bucketConfig, pace, heartbeatMs }: ProcessOptions,
+  { url, bucketConfig, pace, heartbeatMs, isQuiet }: ProcessOptions,
 ): Promise<TestProcess> {
   const script = new URL('./testing-process.ts', import.meta.url)
-  const child = fork(script, [kind, JSON.stringify({ url, bucketConfig, pace, heartbeatMs })], {
+  const child = fork(script, [kind, JSON.stringify({ url, bucketConfig, pace, heartbeatMs, isQuiet })], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   })

@@ -6,6 +6,7 @@ import { type HeartbeatOptions, startHeartbeat } from '#shared/operations/heartb
 import { callWorkers } from '#shared/operations/jobs/hand-back.ts'
 import type { Lane } from '#shared/operations/jobs/manners.ts'
 import { readCrontab } from './cron.ts'
+import { keepRunning } from './keep-running.ts'
 import type { TaskDeps } from './task.ts'
 import { createTaskList } from './tasks.ts'
 
@@ -35,7 +36,7 @@ export async function startWorker(
   { pool, concurrency, pollMs = 2_000, crontab, ...heartbeatOptions }: WorkerOptions,
 ): Promise<Worker> {
   const closing = new AbortController()
-  const workerPools: { nudge(jobs: number): void }[] = []
+  const workerPools = new Set<{ nudge(jobs: number): void }>()
   const heartbeat = startHeartbeat(
     deps.db,
     (jobs) => {
@@ -45,13 +46,21 @@ export async function startWorker(
     },
     heartbeatOptions,
   )
-  const runLane = (lane: Lane, slots: number): Promise<Runner> => {
+  const gone: string[] = []
+  const runLane = async (lane: Lane, slots: number): Promise<Runner> => {
     // Jobs are locked in the name of the pool, not of the single workers in it.
     const events: WorkerEvents = new EventEmitter()
     events.on('pool:create', ({ workerPool }) => {
       heartbeat.add(workerPool.id, lane)
-      workerPools.push(workerPool)
+      workerPools.add(workerPool)
     })
+    events.on('pool:release', ({ workerPool }) => {
+      heartbeat.drop(workerPool.id)
+      workerPools.delete(workerPool)
+      gone.push(workerPool.id)
+    })
+    // What one that gave up still has locked runs nowhere any more.
+    if (gone.length > 0) await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [gone])
     return run({
       pgPool: pool,
       taskList: createTaskList({ ...deps, closing: closing.signal }, lane),
@@ -63,17 +72,20 @@ export async function startWorker(
         worker: {
           concurrentJobs: slots,
           pollInterval: pollMs,
-          // Small jobs are taken and signed off several at a time. A long one in hand would only keep it from others.
-          ...(lane === 'quick' && {
-            localQueue: { size: slots, ttl: IN_HAND_MS },
-            completeJobBatchDelay: 0,
-          }),
+          // Signed off in batches, a job that can't be, for the database is away, ends the runner and not the process.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+          // Small jobs are taken several at a time. A long one in hand would only keep it from others.
+          ...(lane === 'quick' && { localQueue: { size: slots, ttl: IN_HAND_MS } }),
         },
       },
     })
   }
   const bulk = Math.max(1, Math.floor(concurrency / 3))
-  const lanes = await Promise.all([runLane('quick', Math.max(1, concurrency - bulk)), runLane('bulk', bulk)])
+  const lanes = await Promise.all([
+    keepRunning(() => runLane('quick', Math.max(1, concurrency - bulk)), deps.log),
+    keepRunning(() => runLane('bulk', bulk), deps.log),
+  ])
   return {
     async stop() {
       const stopped = Promise.all(lanes.map((lane) => lane.stop()))

@@ -97,7 +97,9 @@ function refusalOf(error: Error): Refusal | null {
   // that took our silence for the end; E… is the network.
   if (
     /^(08|57P0|25P03|53300|ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|connection error|Query read timeout|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
   ) {
     return new Refusal(
       'unavailable',

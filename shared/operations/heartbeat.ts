@@ -20,6 +20,8 @@ export interface HeartbeatOptions {
 export interface Heartbeat {
   /** Counts whoever locks jobs under this id, for this lane, among those that this process keeps alive. */
   add(workerId: string, lane: Lane): void
+  /** Beats for this one no more: what it still has locked is freed like that of the dead. */
+  drop(workerId: string): void
   /** Stops beating and signs all of them off. */
   stop(): Promise<void>
 }
@@ -31,6 +33,7 @@ export function startHeartbeat(
   { beatMs = BEAT_MS, silentMs = SILENT_MS }: HeartbeatOptions = {},
 ): Heartbeat {
   const lanes = new Map<string, Lane>()
+  const everybody = new Set<string>()
   let steadySince = Date.now()
   let stopped = false
   let beating: Promise<void> = Promise.resolve()
@@ -56,16 +59,20 @@ export function startHeartbeat(
   return {
     add(workerId, lane) {
       lanes.set(workerId, lane)
+      everybody.add(workerId)
       beating = beating.then(() => beat(db, [[workerId, lane]])).catch(() => {})
+    },
+    drop(workerId) {
+      lanes.delete(workerId)
     },
     async stop() {
       stopped = true
       clearInterval(timer)
       await beating
-      if (lanes.size > 0)
+      if (everybody.size > 0)
         await db
           .deleteFrom('workers')
-          .where('id', 'in', [...lanes.keys()])
+          .where('id', 'in', [...everybody])
           .execute()
     },
   }
