@@ -20,15 +20,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tags text[] not null,                -- 'company:…', 'ledger:…'
       value bytea not null,
       refresh_at timestamptz not null,     -- from then on one reader makes it anew, while all others still get this one
-      expires_at timestamptz not null,
-      primary key (segment, key_hash)
+      expires_at timestamptz not null
     ) partition by list (segment);
     alter table cache alter value set storage external; -- as many bytes as it is said to have, and no time to pack it
   `.execute(db)
+  // Each has a key of its own, for one of the whole would have to begin with the segment, which nobody asks for.
   for (let segment = 0; segment < 6; segment++) {
     await sql`
-      create unlogged table ${sql.raw(`cache_${segment}`)} partition of cache for values in (${sql.raw(`${segment}`)})
-        with (autovacuum_enabled = false)`.execute(db)
+      create unlogged table ${sql.raw(`cache_${segment}`)} partition of cache (primary key (key_hash))
+        for values in (${sql.raw(`${segment}`)}) with (autovacuum_enabled = false)`.execute(db)
   }
   await sql`
     create unlogged table cache_ring (
@@ -94,8 +94,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           return 'lost';
         end if;
       end if;
-      insert into cache_ring (cap) values (cache_store.cap) on conflict do nothing;
       select * into ring from cache_ring;
+      if not found then
+        insert into cache_ring (cap) values (cache_store.cap) returning * into ring;
+      end if;
       oldest := (ring.segment + 1) % 6;
       if cache_store.cap < ring.cap then
         emptied := 'cache'; -- a smaller one begins anew

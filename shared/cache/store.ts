@@ -129,10 +129,11 @@ const FIND = `
   select value, refresh_at <= now() as due from cache
   where key_hash = hashtextextended($1, 0) and key = $1 and expires_at > now()`
 
+// Key by key: asked for all at once, Postgres would read the whole tables, of which it keeps no statistics.
 const FIND_MANY = `
-  select key, value from cache
-  where key_hash = any (array(select hashtextextended(k, 0) from unnest($1::text[]) k))
-    and key = any ($1) and expires_at > now()`
+  select asked as key, value from unnest($1::text[]) asked cross join lateral (
+    select value from cache
+    where key_hash = hashtextextended(asked, 0) and key = asked and expires_at > now() limit 1) found`
 
 const CLAIM = `select value, mine from cache_claim($1, $2::text[], $3::uuid, $4::float8 * interval '1 ms')`
 
