@@ -41,7 +41,8 @@ export class Client {
     return body as Answer
   }
 
-  // Who asks too much is told when to come back, and does.
+  // Who asks too much is told when to come back, and does; whoever is refused again and again would be blocked, so a
+  // client slows down before.
   async #send(method: string, path: string, { body, key }: Question, waits = 0): Promise<Response> {
     const isWrite = method !== 'GET'
     key ??= crypto.randomUUID()
@@ -53,6 +54,8 @@ export class Client {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
+    const [, left] = /"address";r=(\d+)/.exec(response.headers.get('ratelimit') ?? '') ?? []
+    if (left !== undefined && Number(left) < FEW_TURNS) await pause(1000)
     if (response.status !== 429 || waits === MOST_WAITS) return response
     await response.body?.cancel()
     await pause(1000 * Number(response.headers.get('retry-after') ?? 1))
@@ -73,6 +76,7 @@ export class Client {
 
 /** Five a second are allowed for good. */
 const POLL_MS = 250
+const FEW_TURNS = 5
 
 /** Posts a file with a presigned form, as a browser does. */
 export async function postForm(

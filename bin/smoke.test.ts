@@ -39,6 +39,7 @@ beforeAll(async () => {
   const env = {
     NODE_ENV: 'development',
     LOG_LEVEL: 'info',
+    LIMIT_BURST: '10000', // run after run from one address
     DATABASE_URL: database.url,
     PORT: String(port),
     S3_ENDPOINT: store.endpoint,

@@ -62,6 +62,7 @@ const rowsBesides = (
   return {
     track_records: { calibration: 'none', level: 'key', said: 1, held: 1 },
     swept_events: { through: 1 },
+    model_spend: { month: '2026-05-01', microcents: 1, calls: 1 },
     stated_accounts: { layout_key: 'x', stated: 'x' },
     matches: { ...pair, amount_cents: 1850, matched_by: 'person', user_id: id, matched_at: at },
     match_offers: { ...pair, rank: 1, amount_cents: 1850, score: 1, reasons: [] },

@@ -149,4 +149,12 @@ export const NOT_LIMITED_FURTHER = [
   'POST /companies/:company/documents/:document/decline',
   'POST /ops/jobs/attempts',
   'POST /ops/jobs/discards',
+  'PUT /api/companies/:company/documents/:document/purchase',
+  'DELETE /api/companies/:company/documents/:document/purchase',
+  'DELETE /api/companies/:company/documents/:document/twin',
+  'PUT /api/companies/:company/documents/:document/rejection',
+  'DELETE /api/companies/:company/documents/:document/rejection',
+  'POST /companies/:company/documents/:document/purchase',
+  'POST /companies/:company/documents/:document/twin',
+  'POST /companies/:company/documents/:document/rejection',
 ]
