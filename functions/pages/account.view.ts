@@ -47,8 +47,9 @@ function passkeySection(passkeys: Passkey[], now: Date): Html {
   return html`
     <section aria-labelledby="passkeys">
       <header class="section"><h2 id="passkeys">Passkeys</h2></header>
+      <div class="stack">
       <p class="hint">Sign in with your fingerprint, face or PIN instead of a code. A code always works too.</p>
-      <ul class="rows">${passkeys.map((passkey) => passkeyRow(passkey, now))}</ul>
+      ${passkeys.length > 0 && html`<ul class="rows">${passkeys.map((passkey) => passkeyRow(passkey, now))}</ul>`}
       <form class="card sign-in scripted" method="post" action="${ACCOUNT_PASSKEYS}" data-passkey="${ACCOUNT_PASSKEYS_CHALLENGE}" data-ceremony="create">
         <label class="field"><span>Name of the new passkey</span>
           <input name="name" placeholder="My laptop" maxlength="80" required autocomplete="off"></label>
@@ -56,6 +57,7 @@ function passkeySection(passkeys: Passkey[], now: Date): Html {
         <button>Add a passkey</button>
       </form>
       <p class="hint unscripted">Adding one needs JavaScript.</p>
+      </div>
     </section>`
 }
 

@@ -3,14 +3,13 @@ import { listMemberships, type Membership } from '../companies/create-company.ts
 import { type Context, inCompany } from '../context.ts'
 import { type PageRequest, pageOf } from '../page.ts'
 import {
-  countQuestions,
-  type Head,
+  type Glance,
+  glanceAtQueue,
   positionOf,
   type Question,
   questionsOf,
-  readHeads,
+  readHeadsOf,
 } from './read-questions.ts'
-import { countWaiting } from './read-review.ts'
 
 /** What waits in one of a person's companies. */
 export interface CompanyQueue {
@@ -40,7 +39,8 @@ export interface WhoseQuestions {
  * A page of the questions of all of a person's companies, the oldest first, so that no company's wait behind those of
  * a larger one. Each company is read in transactions of its own, in which no other is visible: a first one to see what
  * stands where, and a second for the companies that are on the page, in which `complete` makes rows of the questions.
- * Costs each company a few statements, of which none grows with what its books hold.
+ * Costs each company one
+ * statement that grows with what waits in it, and not with what its books hold.
  */
 export async function readAllQuestions<Row>(
   db: Database,
@@ -49,16 +49,14 @@ export async function readAllQuestions<Row>(
   complete: (ctx: Context, questions: Question[], company: Membership) => Promise<Row[]>,
 ): Promise<AllQuestions<Row>> {
   const queues: CompanyQueue[] = []
-  const heads: (Head & { company: Membership })[] = []
+  const heads: (Glance['heads'][number] & { company: Membership })[] = []
   for (const company of await listMemberships(db, userId)) {
     if (within && within !== company.companyId) continue
-    await inside(db, userId, company, async (ctx) => {
-      const waiting = await countWaiting(ctx)
-      if (waiting === 0) return
-      queues.push({ company, waiting, questions: await countQuestions(ctx) })
-      if (only && only !== company.companyId) return
-      for (const head of await readHeads(ctx, request, 'oldest first')) heads.push({ ...head, company })
-    })
+    const glance = await inside(db, userId, company, (ctx) => glanceAtQueue(ctx, request))
+    if (glance.waiting === 0) continue
+    queues.push({ company, waiting: glance.waiting, questions: glance.questions })
+    if (only && only !== company.companyId) continue
+    for (const head of glance.heads) heads.push({ ...head, company })
   }
   heads.sort((a, b) => (a.postedOn + a.id < b.postedOn + b.id ? -1 : 1))
   const page = pageOf(heads, request, positionOf)
@@ -66,7 +64,11 @@ export async function readAllQuestions<Row>(
   const rows = new Map<string, Row>()
   for (const [company, own] of Map.groupBy(page.rows, (head) => head.company)) {
     await inside(db, userId, company, async (ctx) => {
-      const questions = await questionsOf(ctx, own)
+      const its = await readHeadsOf(
+        ctx,
+        own.map(({ id }) => id),
+      )
+      const questions = await questionsOf(ctx, its)
       const completed = await complete(ctx, questions, company)
       for (const [n, { transaction }] of questions.entries()) rows.set(transaction.id, completed[n]!)
     })

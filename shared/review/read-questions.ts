@@ -15,7 +15,7 @@ export interface Question {
  * habits is asked about each time, and so is a line that may be a known one in other words.
  */
 export async function readQuestions(ctx: Context, request: PageRequest): Promise<Page<Question>> {
-  const heads = await readHeads(ctx, request, 'newest first')
+  const heads = await readHeads(ctx, request)
   const { rows, next } = pageOf(heads, request, positionOf)
   return { rows: await questionsOf(ctx, rows), next }
 }
@@ -28,7 +28,7 @@ export interface Head {
 }
 
 /** Where a question stands in the queue. */
-export const positionOf = ({ postedOn, id }: Head): Position => [postedOn, id]
+export const positionOf = ({ postedOn, id }: Pick<Head, 'postedOn' | 'id'>): Position => [postedOn, id]
 
 /** The questions under these heads, in their order, without those that were answered meanwhile. */
 export async function questionsOf(ctx: Context, heads: Head[]): Promise<Question[]> {
@@ -66,31 +66,56 @@ const waiting = ({ companyId }: Context) => sql`
     and two_habits.direction = case when t.amount_cents > 0 then 'in' else 'out' end
   where t.company_id = ${companyId} and t.state = 'review'`
 
-const ORDERS = {
-  'newest first': { after: sql`<`, by: sql`posted_on desc, id desc` },
-  'oldest first': { after: sql`>`, by: sql`posted_on, id` },
-}
+const equals = sql`
+  (select coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
+      'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')
+    from waiting w where w.head = heads.id and w.id <> heads.id) as equals`
 
-/** The heads of a page's questions, and one more where there is one. */
-export async function readHeads(
-  ctx: Context,
-  { limit, after }: PageRequest,
-  order: keyof typeof ORDERS,
-): Promise<Head[]> {
-  const { after: isAfter, by } = ORDERS[order]
+// The heads of a page's questions, and one more where there is one.
+async function readHeads(ctx: Context, { limit, after }: PageRequest): Promise<Head[]> {
   const { rows } = await sql<Head>`
     with waiting as (${waiting(ctx)}), heads as (
       select id, posted_on from waiting
       where id = head
-        and ${after ? sql`(posted_on, id) ${isAfter} (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
-      order by ${by}
+        and ${after ? sql`(posted_on, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
+      order by posted_on desc, id desc
       limit ${limit + 1}
     )
-    select id, posted_on as "postedOn",
-      (select coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
-          'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')
-        from waiting w where w.head = heads.id and w.id <> heads.id) as equals
-    from heads
-    order by ${by}`.execute(ctx.db)
+    select id, posted_on as "postedOn", ${equals} from heads order by posted_on desc, id desc`.execute(ctx.db)
   return rows
+}
+
+/** The heads of these ids that still are some, with their equals. */
+export async function readHeadsOf(ctx: Context, ids: string[]): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    with waiting as (${waiting(ctx)})
+    select id, posted_on as "postedOn", ${equals} from waiting heads
+    where id = head and id = any(${ids}::uuid[])`.execute(ctx.db)
+  return rows
+}
+
+/** A company's queue at a glance: how much waits, and where its oldest questions after a position stand. */
+export interface Glance {
+  /** Transactions. */
+  waiting: number
+  questions: number
+  /** Oldest first, and one more than asked where there is one. */
+  heads: Pick<Head, 'id' | 'postedOn'>[]
+}
+
+/** In one statement, since it is read of every company that a person has. */
+export async function glanceAtQueue(ctx: Context, { limit, after }: PageRequest): Promise<Glance> {
+  const { rows } = await sql<Glance>`
+    with waiting as (${waiting(ctx)}), heads as (
+      select id, posted_on from waiting
+      where id = head
+        and ${after ? sql`(posted_on, id) > (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
+      order by posted_on, id
+      limit ${limit + 1}
+    )
+    select count(*)::int as waiting, count(*) filter (where id = head)::int as questions,
+      (select coalesce(json_agg(json_build_object('id', id, 'postedOn', posted_on) order by posted_on, id), '[]')
+        from heads) as heads
+    from waiting`.execute(ctx.db)
+  return rows[0]!
 }
