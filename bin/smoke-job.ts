@@ -234,6 +234,9 @@ async function refuseAgain(client: Client, company: string, file: File): Promise
   insist(/already here/.test(problem.detail), 'a sentence that says it is already here', problem)
 }
 
+/** `posted` when its line is in the books already. */
+const HAS_ITS_LINE = ['matched', 'posted']
+
 async function matchReceipt(
   client: Client,
   company: string,
@@ -243,12 +246,12 @@ async function matchReceipt(
   const documentId = await upload(client, company, receipt)
   const path = `${company}/documents/${documentId}`
   // Receipts of runs that broke off may leave more lines of that amount to choose from: then it is a person's choice.
-  const isLooked = ({ state, offers }: Document) => state === 'matched' || offers.length > 0
+  const isLooked = ({ state, offers }: Document) => HAS_ITS_LINE.includes(state) || offers.length > 0
   const { offers, transactionId } = await client.askUntil(path, isLooked, 'the receipt to find its line')
   const offered = offers.find(({ transaction }) => transaction.id === line.id) ?? offers[0]
   const ours = transactionId ?? offered!.transaction.id
   const matched = await client.ask<Document>('PUT', `${path}/transaction`, { body: { transactionId: ours } })
-  insist(matched.state === 'matched', 'the receipt to be matched', matched.state)
+  insist(HAS_ITS_LINE.includes(matched.state), 'the receipt to be matched', matched.state)
   const { amountCents } = await client.ask<Transaction>('GET', `${company}/transactions/${ours}`)
   insist(amountCents === line.amountCents, `a line of ${line.amountCents} cents`, amountCents)
   const { documents } = await client.ask<Transaction>('GET', `${company}/transactions/${ours}`)
