@@ -57,10 +57,7 @@ async function joinMembers({ db, companyId }: Service, count: number): Promise<s
       .values({ email: `member${n}@example.com`, name: `Member ${n}` })
       .returning('id')
       .executeTakeFirstOrThrow()
-    await db
-      .insertInto('members')
-      .values({ company_id: companyId, user_id: userId, role: 'admin' })
-      .execute()
+    await db.insertInto('members').values({ company_id: companyId, user_id: userId, role: 'admin' }).execute()
     const actor = { kind: 'person', userId, role: 'admin' } as const
     const key = await inCompany(db, { companyId, actor }, (ctx) =>
       makeKey(ctx, { name: 'bench', scopes: ['read'], days: 1 }),
