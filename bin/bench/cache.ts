@@ -16,12 +16,12 @@ import { trialBalance } from '#shared/reports/trial-balance.ts'
 import { type Figure, figure, print, quantile } from './figures.ts'
 import { startRedis } from './redis.ts'
 
-const KEYS = 5_000
+const KEYS = 2_000
 const VALUE = Buffer.alloc(1_000, 'x')
-const ROUNDS = 2_000
+const ROUNDS = 1_000
 const MANY = 50
-const MANY_ROUNDS = 300
-const REPORTS = 20
+const MANY_ROUNDS = 200
+const REPORTS = 10
 const ENTRIES = 50_000
 const CAP = 16 * 1024 * 1024
 const HOUR = { lastsMs: 3_600_000 }
