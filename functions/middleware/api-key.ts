@@ -14,6 +14,7 @@ const OPEN_TO_KEYS = new Set([
   'documents',
   'entries',
   'events',
+  'missing-receipts',
   'period',
   'reports',
   'review',

@@ -10,7 +10,7 @@ import { lockOffers } from './lock-offers.ts'
 import type { OpenTransaction, Pair, Split } from './matching/pair.ts'
 import { planMatches } from './matching/plan.ts'
 import { readOpenReceipts, type WaitingReceipt } from './open-receipts.ts'
-import { readCandidates, readNearby } from './open-transactions.ts'
+import { readOpenTransactions } from './open-transactions.ts'
 import { setDocumentState } from './set-state.ts'
 import { markTwinReceipts } from './twin-receipts.ts'
 
@@ -31,11 +31,10 @@ export async function matchInbox(ctx: Context): Promise<Matched> {
   const waiting = await readOpenReceipts(ctx)
   const twins = await markTwinReceipts(ctx, waiting)
   const receipts = waiting.flatMap(({ receipt }) => receipt ?? [])
-  const { candidates, onlyOffered } = await readCandidates(ctx, receipts)
-  const nearby = await readNearby(ctx, receipts, candidates)
+  const open = await readOpenTransactions(ctx, receipts)
   const odd = waiting.filter(({ notice }) => notice !== null)
   const onlyAsked = new Set([...twins.keys(), ...odd.map(({ id }) => id)])
-  const plan = planMatches({ receipts, candidates, nearby, onlyOffered, onlyAsked })
+  const plan = planMatches({ receipts, ...open, onlyAsked })
 
   const matched = await matchCertain(ctx, plan.certain)
   await keepOffers(ctx, plan.offers)
