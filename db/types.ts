@@ -480,7 +480,7 @@ export interface Workers {
   id: string
   started_at: Generated<Timestamp>
   beat_at: Generated<Timestamp>
-  lane: 'quick' | 'bulk' | null
+  lane: 'small' | 'quick' | 'bulk' | null
 }
 
 export interface DB {

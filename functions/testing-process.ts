@@ -15,7 +15,7 @@ import { startWorker } from './worker.ts'
 
 const [kind, options] = process.argv.slice(2) as ['web' | 'worker', string]
 const { url, bucketConfig, pace, heartbeatMs, isQuiet } = JSON.parse(options) as ProcessOptions
-const pool = openPool({ url, connections: 6, name: kind })
+const pool = openPool({ url, connections: 8, name: kind })
 const db = connect(pool)
 const bucket = openBucket(bucketConfig)
 const log = pino({ level: isQuiet ? 'silent' : 'error' })

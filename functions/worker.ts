@@ -12,7 +12,7 @@ import { createTaskList } from './tasks.ts'
 
 export interface WorkerOptions extends HeartbeatOptions {
   pool: pg.Pool
-  /** Jobs at once, of both lanes together; at least one of each. */
+  /** Quick and bulk jobs at once, together, and at least one of each. A few small ones run besides. */
   concurrency: number
   /** How often to look for jobs that became due, ms; 2,000 unless told. New ones start at once, by LISTEN. */
   pollMs?: number
@@ -27,6 +27,9 @@ export interface Worker {
 
 /** What is under way when the worker stops may take so much longer: small things end, and long ones don't wait, ms. */
 const LAST_MOMENT_MS = 250
+/** Small jobs at once, and how many are taken from the queue together. Most of their time is the database's. */
+const SMALL_SLOTS = 4
+const SMALL_IN_HAND = 100
 /** How long a job may wait in a worker's hands for a free slot before others may have it, ms. */
 const IN_HAND_MS = 500
 
@@ -75,14 +78,15 @@ export async function startWorker(
           // Signed off in batches, a job that can't be, for the database is away, ends the runner and not the process.
           completeJobBatchDelay: 0,
           failJobBatchDelay: 0,
-          // Small jobs are taken several at a time. A long one in hand would only keep it from others.
-          ...(lane === 'quick' && { localQueue: { size: slots, ttl: IN_HAND_MS } }),
+          // Only small ones are taken ahead of time: a long one in hand is kept from others, and loses a try to a crash.
+          ...(lane === 'small' && { localQueue: { size: SMALL_IN_HAND, ttl: IN_HAND_MS } }),
         },
       },
     })
   }
   const bulk = Math.max(1, Math.floor(concurrency / 3))
   const lanes = await Promise.all([
+    keepRunning(() => runLane('small', SMALL_SLOTS), deps.log),
     keepRunning(() => runLane('quick', Math.max(1, concurrency - bulk)), deps.log),
     keepRunning(() => runLane('bulk', bulk), deps.log),
   ])

@@ -59,12 +59,12 @@ const Variables = z.object({
     .describe('where browsers find us, e.g. https://books.example.com'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WEB_CONNECTIONS: whole(2, 100).default(15).describe('database connections of one web process'),
-  WORKER_CONNECTIONS: whole(5, 100).default(10).describe('database connections of one worker'),
+  WORKER_CONNECTIONS: whole(6, 100).default(12).describe('database connections of one worker'),
   CACHE_MAX_MB: whole(0, 10_000)
     .refine((mb) => mb === 0 || mb >= 16, 'must be 0 or at least 16')
     .default(64)
     .describe('MB that the cache takes in the database at most; 0 turns it off'),
-  WORKER_CONCURRENCY: whole(2, 50).default(6).describe('jobs that one worker runs at once'),
+  WORKER_CONCURRENCY: whole(2, 50).default(6).describe('jobs that one worker runs at once, small ones aside'),
   S3_BUCKET: text,
   S3_ENDPOINT: z.url().optional().describe('only for an S3 that is not Amazon’s'),
   AWS_REGION: text.default('us-east-1'),

@@ -38,7 +38,7 @@ export async function readOverview(db: Database): Promise<Overview> {
     db
       .selectFrom('workers')
       .select(['id', 'started_at as startedAt', 'beat_at as beatAt'])
-      .where(sql<boolean>`lane is distinct from 'bulk'`) // each process beats for both lanes
+      .where(sql<boolean>`coalesce(lane, 'quick') = 'quick'`) // each process beats for all its lanes
       .orderBy('started_at')
       .execute(),
     readConnections(db),

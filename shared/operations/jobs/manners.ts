@@ -1,8 +1,11 @@
 // Every task and its manners. Why these: docs/decisions/0016-fair-queue.md.
 import type { TaskName } from '../enqueue.ts'
 
-/** Tasks of a lane share its slots in a worker; what takes long can't take those of what is short. */
-export type Lane = 'quick' | 'bulk'
+/**
+ * Tasks of a lane share its slots in a worker, so that what takes long can't take those of what is short: `small` for
+ * milliseconds, which a worker takes by the hundred, `quick` for a second or some, `bulk` for minutes.
+ */
+export type Lane = 'small' | 'quick' | 'bulk'
 
 export interface Manners {
   /** What it does, as the operator's page says it. */
@@ -26,15 +29,15 @@ const MINUTE = 60 * SECOND
 // Twelve tries take sixteen hours: a file store that is away for half a day is nothing that anybody has to mend by hand.
 // biome-ignore format: a table
 export const MANNERS: Record<TaskName, Manners> = {
-  'mail/send':               { does: 'Send a mail',               lane: 'quick', priority: 0,   limitMs: MINUTE,      tries: 8,  waitMs: 5 * SECOND },
+  'mail/send':               { does: 'Send a mail',               lane: 'small', priority: 0,   limitMs: MINUTE,      tries: 8,  waitMs: 5 * SECOND },
   'documents/receive':       { does: 'Take in a file',            lane: 'quick', priority: 100, limitMs: MINUTE,      tries: 12, waitMs: 3 * SECOND },
   'receipts/read':           { does: 'Read a receipt',            lane: 'quick', priority: 100, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
   'receipts/match':          { does: 'Match the receipts of a company', lane: 'quick', priority: 110, limitMs: 2 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'statements/import':       { does: 'Import a statement',        lane: 'bulk',  priority: 300, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
   'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 400, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
-  'limits/sweep':            { does: 'Sweep up old limits',       lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
-  'events/sweep':            { does: 'Sweep up old live updates', lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
-  'people/sweep':            { does: 'Sweep up ended sessions',   lane: 'quick', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
+  'limits/sweep':            { does: 'Sweep up old limits',       lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
+  'events/sweep':            { does: 'Sweep up old live updates', lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
+  'people/sweep':            { does: 'Sweep up ended sessions',   lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'companies/sweep':         { does: 'Sweep up in companies',     lane: 'bulk',  queue: 'whole companies', priority: 500, limitMs: 30 * MINUTE, tries: 3, waitMs: MINUTE },
   'companies/export':        { does: 'Make a copy of everything', lane: 'bulk',  queue: 'whole companies', priority: 600, limitMs: 30 * MINUTE, tries: 5, waitMs: MINUTE },
   'companies/erase-due':     { does: 'Erase companies that are due', lane: 'bulk', queue: 'whole companies', priority: 700, limitMs: 60 * MINUTE, tries: 4, waitMs: 10 * MINUTE },
