@@ -149,13 +149,18 @@ function describe({
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: answer } } },
       ...Object.fromEntries(
-        Object.entries({ 401: 'Nobody is signed in.', ...refusals }).map(([code, when]) => [
+        Object.entries({ ...ANYWHERE, ...refusals }).map(([code, when]) => [
           code,
           { description: when as string, content: { 'application/problem+json': { schema: ProblemShape } } },
         ]),
       ),
     },
   })
+}
+
+const ANYWHERE = {
+  401: 'Nobody is signed in.',
+  429: 'Asked too often. `Retry-After` says when to come back; `RateLimit` told before.',
 }
 
 const tagOf = (path: string) =>
