@@ -79,25 +79,3 @@ test('the copy of everything goes after a week with its file, and can be asked f
   await w.work()
   expect(await fileThere(w, w.alice)).toBe(true)
 })
-
-test('one company that can’t be swept doesn’t hold up the others, and is tried again', async () => {
-  const gone = new Error('the file store is away')
-  let away = true
-  await using w = await world()
-  const { remove } = w.bucket
-  w.bucket.remove = async (key) => {
-    if (away && key.includes(w.alice.companyId)) throw gone
-    return remove(key)
-  }
-  for (const person of [w.alice, w.bob]) await person.put('/export')
-  await w.work()
-  for (const person of [w.alice, w.bob]) await ages(person, 'company_exports', 'ready_at', 8)
-
-  await sweep(w)
-
-  expect([await rows(w.alice, 'company_exports'), await rows(w.bob, 'company_exports')]).toEqual([1, 0])
-  away = false
-  await sweep(w)
-  expect(await rows(w.alice, 'company_exports')).toBe(0)
-  w.bucket.remove = remove
-})
