@@ -7,7 +7,7 @@ import { toLines } from '../lines.ts'
 import type { ReceiptReading } from '../receipt-reading.ts'
 import { understandReceipt } from '../understand-receipt.ts'
 import { seeWords } from './ocr.ts'
-import { type Grey, greyOf, turn } from './picture.ts'
+import { type Grey, greyOf, shrink, turn } from './picture.ts'
 
 export interface PagePicture {
   bytes: Uint8Array
@@ -18,6 +18,8 @@ export interface PagePicture {
 // on the picture, and what one look gets wrong the other often gets right.
 const FIRST_LOOK = 1_500_000
 const SECOND_LOOK = 2_500_000
+// Enough to tell print from print on its side.
+const GLANCE = 500_000
 // A second look is taken only if both together stay well below four seconds.
 const MOST_FOR_FIRST_LOOK_MS = 1_900
 // Upright print gives dozens of clear words; a page on its side gives crumbs.
@@ -59,14 +61,18 @@ export async function lookAt(
 
 // Nothing but the words themselves tells which way is up when the camera didn't.
 async function seeUpright(grey: Grey): Promise<{ words: Fragment[]; turned: number }> {
-  let best = { words: await seeWords(grey), turned: 0 }
-  for (const turned of [1, 3, 2]) {
-    if (clearLetters(best.words) >= LEAST_CLEAR_LETTERS) break
-    const words = await seeWords(await turn(grey, turned))
-    if (clearLetters(words) > clearLetters(best.words)) best = { words, turned }
+  const words = await seeWords(grey)
+  if (clearLetters(words) >= LEAST_CLEAR_LETTERS) return { words, turned: 0 }
+
+  const glance = await shrink(grey, GLANCE)
+  const letters: number[] = []
+  for (const turned of [0, 1, 2, 3]) {
+    letters.push(clearLetters(await seeWords(await turn(glance, turned))))
   }
-  const { words, turned } = best
-  return { words: words.map((word) => ({ ...word, box: turnBack(word.box, turned) })), turned }
+  const turned = letters.indexOf(Math.max(...letters))
+  if (turned === 0) return { words, turned }
+  const upright = await seeWords(await turn(grey, turned))
+  return { words: upright.map((word) => ({ ...word, box: turnBack(word.box, turned) })), turned }
 }
 
 function clearLetters(words: Fragment[]): number {

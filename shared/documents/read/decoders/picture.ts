@@ -1,5 +1,5 @@
 // Makes of any picture what letters are best seen in: upright, grey, full contrast, of a certain size.
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import type { Content } from '../../kinds.ts'
 
 // One file after the other, and none twice: a cache and threads would only cost memory.
@@ -57,13 +57,19 @@ async function openHeic(bytes: Uint8Array) {
 }
 
 /** The same picture a number of quarter turns clockwise. */
-export async function turn(grey: Grey, turns: number): Promise<Grey> {
-  const { data, info } = await sharp(grey.data, {
-    raw: { width: grey.width, height: grey.height, channels: 1 },
-  })
-    .rotate(90 * turns)
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+export function turn(grey: Grey, turns: number): Promise<Grey> {
+  return greyFrom(sharpOf(grey).rotate(90 * turns))
+}
+
+/** The same picture in at most so many pixels. */
+export function shrink(grey: Grey, pixels: number): Promise<Grey> {
+  const scale = Math.min(1, Math.sqrt(pixels / (grey.width * grey.height)))
+  return greyFrom(sharpOf(grey).resize({ width: Math.max(1, Math.round(grey.width * scale)) }))
+}
+
+const sharpOf = ({ data, width, height }: Grey) => sharp(data, { raw: { width, height, channels: 1 } })
+
+async function greyFrom(picture: Sharp): Promise<Grey> {
+  const { data, info } = await picture.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
   return { data, width: info.width, height: info.height }
 }
