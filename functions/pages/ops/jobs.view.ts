@@ -54,7 +54,7 @@ export function jobsView({ queue, clocks, now }: JobsView): Html {
 function failedGroup({ task, cause, givenUp, retrying, jobs }: FailedGroup, now: Date): Html {
   const all = givenUp + retrying
   const more = all - jobs.length
-  return html`<article class="card">
+  return html`<article class="card stack">
     <h3>${does(task)}: ${cause}</h3>
     <p class="actions">
       ${givenUp > 0 && html`<span class="badge bad">${number(givenUp)} given up</span>`}
@@ -65,8 +65,8 @@ function failedGroup({ task, cause, givenUp, retrying, jobs }: FailedGroup, now:
         ({ jobId, company, attempts, failedAt, retryAt }) => html`<li>
           <div class="main"><strong>${company ?? 'No company'}</strong>
             <p class="hint">failed ${times(attempts)}, last ${ago(failedAt, now)};
-              ${retryAt ? `tries again ${soon(retryAt, now)}` : 'given up'}</p></div>
-          ${all > 1 && answers({ jobId }, 'Try again', 'Discard')}
+              ${retryAt ? `tries again ${soon(retryAt, now)}` : 'given up'}</p>
+            ${all > 1 && answers({ jobId }, 'Try again', 'Discard')}</div>
         </li>`,
       )}
     </ul>
