@@ -22,8 +22,13 @@ test('neither sessions, codes, keys, links, signatures nor passwords are ever lo
   for (const [name, secret] of Object.entries(secrets)) {
     expect(secret.length, name).toBeGreaterThan(5)
     const spellings = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+    // Not within longer numbers and ids: six digits are soon in one of those by chance.
+    const isIn = new RegExp(
+      `(?<![0-9a-z])(${spellings.map((text) => RegExp.escape(text)).join('|')})(?![0-9a-z])`,
+      'i',
+    )
     expect(
-      log.filter((line) => spellings.some((spelling) => line.includes(spelling))),
+      log.filter((line) => isIn.test(line)),
       name,
     ).toEqual([])
   }
