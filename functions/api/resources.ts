@@ -73,6 +73,15 @@ export const Entry = z
     personName: z.string().nullable(),
     memoryIds: z.array(z.uuid()),
     documentSha256: z.string().nullable(),
+    evidence: z.array(
+      z.object({
+        documentId: z.uuid(),
+        fileName: z.string(),
+        sha256: z.string(),
+        keptAt: Moment,
+        withdrawnAt: Moment.nullable(),
+      }),
+    ),
     createdAt: Moment,
     lines: z.array(PostedTo.extend({ amountCents: Cents.openapi({ description: 'Debit is positive' }) })),
   })

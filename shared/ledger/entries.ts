@@ -10,6 +10,16 @@ export interface EntryLine extends Line {
   accountName: string
 }
 
+/** A receipt that stands behind an entry. */
+export interface Evidence {
+  documentId: string
+  fileName: string
+  sha256: string
+  keptAt: Date
+  /** When a person took it back, if one did. */
+  withdrawnAt: Date | null
+}
+
 export interface Entry {
   id: string
   enteredOn: string
@@ -21,7 +31,10 @@ export interface Entry {
   /** Name of the person, when a person caused it. */
   personName: string | null
   memoryIds: string[]
+  /** Of the receipt that it was posted on. */
   documentSha256: string | null
+  /** The receipts that show it, with what each of them was when it became evidence. */
+  evidence: Evidence[]
   createdAt: Date
   lines: EntryLine[]
 }
@@ -100,6 +113,26 @@ function selectEntries(ctx: Context) {
       'users.name as person_name',
       'entries.memory_ids',
       'entries.document_sha256',
+      jsonArrayFrom(
+        eb
+          .selectFrom('evidence')
+          .innerJoin('documents', (join) =>
+            join
+              .onRef('documents.company_id', '=', 'evidence.company_id')
+              .onRef('documents.id', '=', 'evidence.document_id'),
+          )
+          .whereRef('evidence.company_id', '=', 'entries.company_id')
+          .whereRef('evidence.entry_id', '=', 'entries.id')
+          .orderBy('evidence.kept_at')
+          .orderBy('evidence.id')
+          .select([
+            'evidence.document_id as documentId',
+            'documents.file_name as fileName',
+            'evidence.sha256',
+            'evidence.kept_at as keptAt',
+            'evidence.withdrawn_at as withdrawnAt',
+          ]),
+      ).as('evidence'),
       'entries.created_at',
       jsonArrayFrom(
         eb
@@ -136,6 +169,11 @@ function entryOf(row: EntryRow): Entry {
     personName: row.person_name,
     memoryIds: row.memory_ids,
     documentSha256: row.document_sha256,
+    evidence: row.evidence.map(({ keptAt, withdrawnAt, ...receipt }) => ({
+      ...receipt,
+      keptAt: new Date(keptAt),
+      withdrawnAt: withdrawnAt ? new Date(withdrawnAt) : null,
+    })),
     createdAt: row.created_at,
     lines: row.lines.map(({ cents, ...line }) => ({ ...line, amountCents: BigInt(cents) })),
   }

@@ -40,7 +40,12 @@ export function entryView(view: EntryView): Html {
       <p>${cause(view)}</p>
       ${view.reasons.map((reason) => html`<p class="reason">${reason}</p>`)}
       ${view.transaction && html`<p class="reason">Bank line: <span class="descriptor">${view.transaction.descriptor}</span>, ${day(view.transaction.postedOn)}</p>`}
-      ${entry.documentSha256 && html`<p class="reason">Evidence: a receipt was matched before it was posted.</p>`}
+      ${entry.evidence
+        .filter(({ withdrawnAt }) => !withdrawnAt)
+        .map(
+          ({ documentId, fileName }) =>
+            html`<p class="reason">Evidence: <a href="${paths.document(documentId)}">${fileName}</a></p>`,
+        )}
       ${
         view.mayReverse &&
         html`<form method="post" action="${paths.reversal(entry.id)}">

@@ -97,7 +97,10 @@ test('the evidence stands in the entry that is posted with it', async () => {
 
   const { sha256, state } = await read(alice, id)
   const { entryId } = await filed.json()
-  expect((await alice.read(`/entries/${entryId}`)).documentSha256).toBe(sha256)
+  expect(await alice.read(`/entries/${entryId}`)).toMatchObject({
+    documentSha256: sha256,
+    evidence: [{ documentId: id, fileName: 'receipt.pdf', sha256, withdrawnAt: null }],
+  })
   expect(state).toBe('posted')
 })
 
@@ -173,4 +176,29 @@ test('a picture in which nothing can be read waits for a person before a match a
   await unmatch(alice, id)
 
   expect(await read(alice, id)).toMatchObject({ state: 'needs_you', problem: waiting.problem })
+})
+
+test('a receipt that is matched to a posted transaction becomes its evidence, and stops being it when taken back', async () => {
+  await using w = await world()
+  const { alice } = w
+  const [transaction] = await alice.imports(late)
+  const accountId = await alice.account('6950')
+  const { entryId } = await (
+    await alice.put(`/transactions/${transaction!.id}/category`, { accountId })
+  ).json()
+  const id = await sendsReceipt(w, await receiptPdf(1))
+
+  const matched = await match(alice, id, transaction!.id)
+
+  expect(await matched.json()).toMatchObject({ state: 'posted' })
+  expect((await alice.read(`/entries/${entryId}`)).evidence).toMatchObject([
+    { documentId: id, withdrawnAt: null },
+  ])
+  await unmatch(alice, id)
+  const [withdrawn] = (await alice.read(`/entries/${entryId}`)).evidence
+  expect(withdrawn.withdrawnAt).not.toBeNull()
+
+  await match(alice, id, transaction!.id)
+  await alice.delete(`/transactions/${transaction!.id}/category`)
+  expect(await read(alice, id)).toMatchObject({ state: 'matched' }) // posted no longer
 })
