@@ -16,7 +16,7 @@ export type NoAnswer = 'out of time' | 'out of memory' | 'crashed'
 
 /** Reads files one at a time in a process of its own; those that come meanwhile wait their turn. */
 export interface Reader {
-  /** Throws when the reader is closed meanwhile: the file isn't to blame, and is read when it is asked for again. */
+  /** Throws when its process doesn't start or it is closed meanwhile: the file isn't to blame, and may be asked again. */
   ask(file: FileToRead): Promise<Answer | NoAnswer>
   /** Of the process, while there is one. */
   readonly processId: number | undefined
@@ -36,6 +36,7 @@ export interface Question extends FileToRead {
 }
 
 const MAX_MILLISECONDS = 30_000
+const MAX_START_MILLISECONDS = 20_000
 const MEGABYTE = 1024 * 1024
 // At rest the process with its engine takes 170 MB, and a photo 60 MB more. A compression bomb passes this within 0.1 s.
 const MAX_MEMORY_BYTES = 300 * MEGABYTE
@@ -59,7 +60,11 @@ export function openReader({
     if (closed) throw new Error('the reader is closed')
     child ??= startChild()
     const asked = child
-    const answer = await answerOf(asked, file, maxMilliseconds, maxMemoryBytes)
+    const answer = await answerOf(asked, file, maxMilliseconds, maxMemoryBytes).catch((error) => {
+      asked.process.kill('SIGKILL')
+      child = undefined
+      throw error
+    })
     if (closed) throw new Error('the reader was closed while it read')
     asked.files++
     const spent = asked.files >= filesEach || residentBytes(asked.process.pid!) > RETIRE_AT_BYTES
@@ -122,7 +127,7 @@ async function answerOf(
   maxMemoryBytes: number,
 ): Promise<Answer | NoAnswer> {
   const id = ++lastId
-  const { promise, resolve } = Promise.withResolvers<Answer | NoAnswer>()
+  const { promise, resolve, reject } = Promise.withResolvers<Answer | NoAnswer>()
   const onMessage = (message: { id?: number; answer?: Answer }) => {
     if (message.id === id) resolve(message.answer!)
   }
@@ -131,10 +136,11 @@ async function answerOf(
     if (residentBytes(child.pid!) > maxMemoryBytes) resolve('out of memory')
   }, MEMORY_CHECK_EVERY_MS)
   child.on('message', onMessage).once('exit', onExit)
-  let deadline: NodeJS.Timeout | undefined
+  let deadline = setTimeout(() => reject(new Error('the reader did not start')), MAX_START_MILLISECONDS)
   try {
     if (child.exitCode !== null || child.signalCode !== null) return 'crashed'
     await Promise.race([ready, promise])
+    clearTimeout(deadline)
     deadline = setTimeout(() => resolve('out of time'), maxMilliseconds)
     if (child.connected) child.send({ id, ...file })
     return await promise
