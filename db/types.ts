@@ -198,6 +198,13 @@ export interface EntryLines {
   amount_cents: bigint
 }
 
+export interface EntryLinks {
+  company_id: string
+  position: bigint
+  entry_id: string
+  sha256: Buffer
+}
+
 export interface Events {
   company_id: string
   id: GeneratedAlways<bigint>
@@ -255,6 +262,12 @@ export interface Invitations {
   expires_at: Timestamp
   closed_at: Timestamp | null
   outcome: 'accepted' | 'withdrawn' | null
+}
+
+export interface LedgerHeads {
+  company_id: string
+  position: Generated<bigint>
+  sha256: Generated<Buffer>
 }
 
 export interface LedgerVersions {
@@ -355,6 +368,14 @@ export interface Passkeys {
   name: string
   created_at: Generated<Timestamp>
   used_at: Timestamp | null
+}
+
+export interface PeriodLocks {
+  company_id: string
+  id: GeneratedAlways<bigint>
+  position: bigint
+  locked_through: string | null
+  at: Generated<Timestamp>
 }
 
 export interface RateLimits {
@@ -499,11 +520,13 @@ export interface DB {
   documents: Documents
   entries: Entries
   entry_lines: EntryLines
+  entry_links: EntryLinks
   events: Events
   evidence: Evidence
   failed_jobs: FailedJobs
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
+  ledger_heads: LedgerHeads
   ledger_versions: LedgerVersions
   match_offers: MatchOffers
   matches: Matches
@@ -514,6 +537,7 @@ export interface DB {
   operator_access: OperatorAccess
   passkey_challenges: PasskeyChallenges
   passkeys: Passkeys
+  period_locks: PeriodLocks
   rate_limits: RateLimits
   sessions: Sessions
   sign_in_codes: SignInCodes
