@@ -175,6 +175,9 @@ type Parts = Pick<World, 'db' | 'request' | 'work'>
 // One file store for all tests of a process: their keys never meet, each stands below its company's id.
 let started: Promise<{ bucket: Bucket; config: BucketConfig; endpoint: string }> | undefined
 
+/** The file store of this process's tests, for those that hand a world one of their own around it. */
+export const testBucket = async (): Promise<Bucket> => (await fileStore()).bucket
+
 function fileStore() {
   started ??= (async () => {
     const folder = await mkdtemp(join(tmpdir(), 'grayledger-s3-'))

@@ -1,7 +1,8 @@
 // What is over in a company goes: each kind in its time, and in every company.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type Person, type World, world } from '#functions/testing.ts'
+import { type Person, testBucket, type World, world } from '#functions/testing.ts'
+import type { Bucket } from '#shared/outside/s3.ts'
 
 const sweep = (w: World) => w.pool.query(`select graphile_worker.add_job('companies/sweep')`).then(w.work)
 
@@ -78,4 +79,36 @@ test('the copy of everything goes after a week with its file, and can be asked f
   expect((await w.alice.put('/export')).status).toBe(202)
   await w.work()
   expect(await fileThere(w, w.alice)).toBe(true)
+})
+
+test('one company that can’t be swept doesn’t hold up the others, and is tried again', async () => {
+  let away = true
+  // A file store that is away for Alice's company, also to a job, which is handed one of its own.
+  const ailing = (bucket: Bucket): Bucket => ({
+    ...bucket,
+    until: (signal) => ailing(bucket.until(signal)),
+    async remove(key) {
+      if (away && key.includes(w.alice.companyId)) throw new Error('the file store is away')
+      return bucket.remove(key)
+    },
+  })
+  await using w = await world({ bucket: ailing(await testBucket()) })
+  for (const person of [w.alice, w.bob]) await person.put('/export')
+  await w.work()
+  for (const person of [w.alice, w.bob]) await ages(person, 'company_exports', 'ready_at', 8)
+
+  await sweep(w)
+
+  expect([await rows(w.alice, 'company_exports'), await rows(w.bob, 'company_exports')]).toEqual([1, 0])
+  const { rows: waiting } = await w.pool.query(
+    'select attempts, last_error, run_at > now() as later from graphile_worker.jobs',
+  )
+  expect(waiting).toMatchObject([{ attempts: 1, later: true }])
+  expect(waiting[0].last_error).toContain('1 companies were not swept')
+  away = false
+  await w.pool.query('update graphile_worker._private_jobs set run_at = now()')
+  await w.work()
+  expect(await rows(w.alice, 'company_exports')).toBe(0)
+  expect((await w.pool.query('select from graphile_worker.jobs')).rowCount).toBe(0)
+  expect((await w.pool.query('select from failed_jobs')).rowCount).toBe(0)
 })
