@@ -2,7 +2,7 @@ import type { Task as GraphileTask } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
-import { type Context, inCompany, type Scope } from '#shared/context.ts'
+import { inCompany, type Open } from '#shared/context.ts'
 import type { Reader } from '#shared/documents/read/reader.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
 import type { Embeddings } from '#shared/outside/embeddings.ts'
@@ -31,7 +31,7 @@ export interface TaskDeps {
 /** What a task works with. Slow calls happen outside of `open`, with no transaction waiting for them. */
 export interface Job {
   /** Runs `work` in one transaction of the job's company, as the worker. */
-  open<T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>): Promise<T>
+  open: Open
   bucket: Bucket
   embeddings: Embeddings
   reader: Reader

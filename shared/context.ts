@@ -49,6 +49,9 @@ export interface Scope {
   signal?: AbortSignal | undefined
 }
 
+/** Opens one transaction of a company, as the caller. What is slow happens between two of them, not inside. */
+export type Open = <T>(work: (ctx: Context) => Promise<T>, options?: Pick<Scope, 'snapshot'>) => Promise<T>
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
+import type { Open } from '../context.ts'
 import { askWithinBudget } from '../operations/model-budget.ts'
 import type { Models } from '../outside/models.ts'
 import { findAmounts } from './read/amounts.ts'
@@ -7,8 +7,6 @@ import { betterOf } from './read/better-reading.ts'
 import { failingSum } from './read/failing-sum.ts'
 import type { Found, ReceiptReading } from './read/receipt.ts'
 import { noticeFor } from './read/understand-receipt.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /** A received receipt and what we read in it ourselves. */
 export interface Unproven {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import type { Models } from '../outside/models.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
@@ -19,8 +19,6 @@ export interface Outside {
   /** Ends the asking. */
   signal?: AbortSignal
 }
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
  * Reads a received receipt and offers it to the transaction it may be of. A receipt whose sum can't be proven waits

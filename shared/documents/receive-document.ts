@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import { dayInWords } from '../day.ts'
 import { enqueue } from '../operations/enqueue.ts'
 import type { Bucket } from '../outside/s3.ts'
@@ -8,7 +8,6 @@ import { type Content, type DocumentKind, KINDS, sniffContent } from './kinds.ts
 import { setDocumentState } from './set-state.ts'
 
 /** Opens one transaction of the company. */
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
  * Looks at what really arrived, before anything reads it: is it there, is it the size and hash that were announced,

@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import type { ModelAnswer, Models, Question } from '../outside/models.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
  * Asks the models within the company's budget of this month (UTC). The most it can cost is set aside before and the

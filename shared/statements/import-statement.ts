@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import { matchSoon } from '../documents/offer-receipt.ts'
 import { NOT_AS_RECEIVED, receivedBytes } from '../documents/received-bytes.ts'
 import { setDocumentState } from '../documents/set-state.ts'
@@ -12,8 +12,6 @@ import { firstQuestion, questionsOf } from './questions.ts'
 import { readStatement } from './read/read-statement.ts'
 import type { StatementReading } from './read/statement-reading.ts'
 import { rememberAccounts } from './stated-accounts.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /**
  * Reads a received statement and adds its rows, in one transaction: all of them are there afterwards or none. What

@@ -1,9 +1,7 @@
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import { enqueue } from '../operations/enqueue.ts'
 import { emit } from '../operations/events.ts'
 import { type Categorized, categorizeFresh, FRESH } from './categorize-fresh.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 /** Few enough that a page sees the import move, many enough that a look-up for all of them is one statement. */
 const ROWS_AT_ONCE = 250

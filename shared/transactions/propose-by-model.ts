@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Context } from '../context.ts'
+import type { Context, Open } from '../context.ts'
 import { listAccounts } from '../ledger/accounts.ts'
 import { formatCents } from '../money.ts'
 import { emit } from '../operations/events.ts'
 import { askWithinBudget } from '../operations/model-budget.ts'
 import type { Models } from '../outside/models.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 // A question that is answered within half a minute, and a statement's worth of them.
 const AT_ONCE = 40

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import type { Context } from '../../context.ts'
+import type { Context, Open } from '../../context.ts'
 import { KINDS } from '../../documents/kinds.ts'
 import { audit } from '../../operations/audit.ts'
 import type { Bucket } from '../../outside/s3.ts'
@@ -12,8 +12,6 @@ import { hledger } from './hledger.ts'
 import { readEntries, readJournal } from './journal.ts'
 import { LEFT_OUT, listTables, peopleCsv, tableCsv } from './tables.ts'
 import { openZip, type Zip } from './zip.ts'
-
-type Open = <T>(work: (ctx: Context) => Promise<T>, options?: { snapshot?: boolean }) => Promise<T>
 
 /**
  * Makes the copy of everything that was asked for as `exportId`: a ZIP of tables, journals and files, at one moment of

@@ -4,7 +4,7 @@
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import type { Env } from '#functions/middleware/env.ts'
-import { type Context, inCompany } from '#shared/context.ts'
+import { type Context, inCompany, type Open } from '#shared/context.ts'
 import { csvLine, plainCell } from '#shared/csv.ts'
 import { today } from '#shared/day.ts'
 import { audit } from '#shared/operations/audit.ts'
@@ -33,8 +33,6 @@ export default new Hono<Env>().get('/companies/:company/audit.csv', async (c) =>
     }
   })
 })
-
-type Open = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 
 async function* batches(open: Open, filter: AuditFilter): AsyncGenerator<AuditedDeed[]> {
   let after: string | undefined
