@@ -15,7 +15,16 @@ const WHO_MAY_LOOK = [
   'passkeys',
   'passkey_challenges',
 ]
-const OPERATION = ['workers', 'failed_jobs', 'rate_limits', 'cache_ring', 'cache_claims', 'cache_use']
+const OPERATION = [
+  'backups',
+  'drills',
+  'workers',
+  'failed_jobs',
+  'rate_limits',
+  'cache_ring',
+  'cache_claims',
+  'cache_use',
+]
 const OPEN_TO_ALL = [...WHO_MAY_LOOK, ...CACHE, ...OPERATION, 'migrations', 'migrations_lock']
 
 /** What keeps companies from being apart, as sentences. */

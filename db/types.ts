@@ -54,6 +54,17 @@ export interface AuditLog {
   api_key_id: Generated<string | null>
 }
 
+export interface Backups {
+  name: string
+  taken_at: Timestamp
+  ms: number
+  bytes: bigint
+  sha256: string
+  schema_version: string
+  rows: bigint
+  removed_at: Timestamp | null
+}
+
 export interface Cache {
   segment: number
   key_hash: bigint
@@ -169,6 +180,14 @@ export interface Documents {
   twin_dismissed_by: string | null
   twin_dismissed_at: Timestamp | null
   rejected_by: string | null
+}
+
+export interface Drills {
+  id: Generated<string>
+  at: Generated<Timestamp>
+  backup_name: string
+  ms: number
+  problem: string | null
 }
 
 export interface Entries {
@@ -508,6 +527,7 @@ export interface DB {
   accounts: Accounts
   api_keys: ApiKeys
   audit_log: AuditLog
+  backups: Backups
   cache: Cache
   cache_claims: CacheClaims
   cache_ring: CacheRing
@@ -518,6 +538,7 @@ export interface DB {
   decisions: Decisions
   declined_matches: DeclinedMatches
   documents: Documents
+  drills: Drills
   entries: Entries
   entry_lines: EntryLines
   entry_links: EntryLinks

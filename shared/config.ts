@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const text = z.string().trim().min(1)
+const ageKey = z
+  .string()
+  .regex(/^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/, 'is no key that `bin/backup new-key` makes')
 const modelName = z.string().regex(/^(openai|anthropic):\S+$/)
 // Compared with the addresses that people signed in with, which are kept in lower case.
 const addresses = z
@@ -70,6 +73,15 @@ const Variables = z.object({
   AWS_REGION: text.default('us-east-1'),
   AWS_ACCESS_KEY_ID: text,
   AWS_SECRET_ACCESS_KEY: text,
+  BACKUP_KEY: ageKey
+    .optional()
+    .describe('opens the nightly backups, made by `bin/backup new-key`; without it there are none'),
+  BACKUP_KEY_OLD: ageKey.optional().describe('while rotating: the one before, for backups made with it'),
+  S3_BACKUP_BUCKET: text.optional().describe('where backups lie instead of S3_BUCKET; the same keys open it'),
+  DRILL_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('an empty database to restore into on trial, where DATABASE_URL’s role can’t create one'),
   SESSION_SECRET: z
     .string()
     .min(32)

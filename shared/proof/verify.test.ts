@@ -216,7 +216,9 @@ test('links what was there before there was a chain as if it had always been', a
   for (const day of ['2026-05-04', '2026-05-02', '2026-05-03']) await posts(w.alice, day)
   const before = await verify(w.db)
   await tamper(w, 'delete from entry_links', 'delete from ledger_heads')
-  await w.alice.inside(({ db }) => sql`select link_entries(${w.alice.companyId}, '0')`.execute(db))
+  await w.alice.inside(({ db }) =>
+    sql`select link_entries(${w.alice.companyId}, '0', pg_current_xact_id())`.execute(db),
+  )
   expect(await verify(w.db)).toEqual(before)
 })
 
