@@ -38,6 +38,8 @@ export const BOUNDED: Record<string, string> = {
   ledger_heads: 'one row a company',
   workers: 'one for each lane of a living worker; the dead ones’ go with the next beat',
   failed_jobs: 'what failed, until it is done or an operator says why it needn’t be',
+  backups: 'one row a backup taken, kept as a record; one a day',
+  drills: 'one row each time that a restore was tried',
   migrations: 'one row a migration',
   migrations_lock: 'one row',
   'graphile_worker._private_jobs': 'a job goes when it is done or given up',
