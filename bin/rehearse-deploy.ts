@@ -11,7 +11,7 @@ import { type Figure, table, verdict } from './rehearsal/figures.ts'
 import { type Performance, perform, release } from './rehearsal/perform.ts'
 import { run } from './rehearsal/run.ts'
 import { buildSlug, type Slug } from './rehearsal/slug.ts'
-import { setStage, type Stage } from './rehearsal/stage.ts'
+import { type Stage, setStage } from './rehearsal/stage.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MB = 1024 * 1024
@@ -36,16 +36,19 @@ try {
   failures.push((error as Error).message)
 }
 for (const figure of figures) {
-  if (verdict(figure) === 'breach') failures.push(`${figure.what}: ${Math.round(figure.value)} ${figure.unit}`)
+  if (verdict(figure) === 'breach')
+    failures.push(`${figure.what}: ${Math.round(figure.value)} ${figure.unit}`)
 }
 
-if (values.json) console.log(JSON.stringify({ figures, largest: slug?.largest, ok: failures.length === 0, failures }))
+if (values.json)
+  console.log(JSON.stringify({ figures, largest: slug?.largest, ok: failures.length === 0, failures }))
 else report()
 if (failures.length > 0) process.exitCode = 1
 
 function report(): void {
   if (figures.length > 0) console.log(`\n${table(figures)}`)
-  if (slug) console.log(`\nWhat the slug holds most of:\n${slug.largest.map((line) => `  ${line}`).join('\n')}`)
+  if (slug)
+    console.log(`\nWhat the slug holds most of:\n${slug.largest.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.error(`\nThe rehearsal failed.\n${failures.join('\n')}`)
   else console.log('\nThe rehearsal went well: this commit can be pushed.')
 }
@@ -75,7 +78,13 @@ function measured(
     { what: 'worker is ready, after its start', value: play.workerStartMs, unit: 'ms' },
     { what: 'sign in by mail, and the smoke', value: play.smokeMs / 1000, unit: 's' },
     { what: 'web, resident, at most', value: play.web.memoryBytes / MB, unit: 'MB', aim: 400, limit: 512 },
-    { what: 'worker, resident, at most', value: play.worker.memoryBytes / MB, unit: 'MB', aim: 400, limit: 512 },
+    {
+      what: 'worker, resident, at most',
+      value: play.worker.memoryBytes / MB,
+      unit: 'MB',
+      aim: 400,
+      limit: 512,
+    },
     { what: 'web, threads', value: play.web.threads, unit: '', limit: 256 },
     { what: 'worker, threads', value: play.worker.threads, unit: '', limit: 256 },
     { what: 'database connections', value: play.connections, unit: '', aim: budget.total, limit: 120 },

@@ -29,22 +29,29 @@ const MOST_CONNECTIONS = 120
 /** Starts one in `folder`. Needs Postgres with pgvector on this machine; as root it runs as the user `postgres`. */
 export async function startHerokuDatabase(folder: string): Promise<HerokuDatabase> {
   const bin = programs()
-  const account = isRoot ? await accountOf('postgres') : {}
+  const account = isRoot ? await accountOf('postgres') : null
   const data = join(folder, 'postgres')
   await mkdir(data, { mode: 0o700 })
-  if ('uid' in account) await chown(data, account.uid, account.gid)
+  if (account) await chown(data, account.uid, account.gid)
   const asServer = (program: string, ...args: string[]) =>
-    run(join(bin, program), args, { ...account, cwd: data })
+    run(join(bin, program), args, { cwd: data, ...account })
 
   const port = await freePort()
   const password = randomBytes(32).toString('hex')
   await asServer('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8')
   await run('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=ec2.example.com', '-keyout', join(data, 'server.key'), '-out', join(data, 'server.crt')],
+    ...[
+      '-subj',
+      '/CN=ec2.example.com',
+      '-keyout',
+      join(data, 'server.key'),
+      '-out',
+      join(data, 'server.crt'),
+    ],
   ])
   for (const file of ['server.key', 'server.crt']) {
-    if ('uid' in account) await chown(join(data, file), account.uid, account.gid)
+    if (account) await chown(join(data, file), account.uid, account.gid)
     await chmod(join(data, file), 0o600)
   }
   await writeFile(
@@ -70,6 +77,9 @@ export async function startHerokuDatabase(folder: string): Promise<HerokuDatabas
   await administer(`create database ${NAME} owner ${ROLE}`)
   // At Heroku the role may do this itself; here only a superuser may.
   await administer('create extension vector', NAME)
+  const stop = async () => {
+    await asServer('pg_ctl', '-D', data, '-m', 'fast', 'stop').catch(() => {}) // or it is stopped already
+  }
   return {
     url: `postgres://${ROLE}:${password}@${HOST}:${port}/${NAME}`,
     connections: async () => {
@@ -77,12 +87,8 @@ export async function startHerokuDatabase(folder: string): Promise<HerokuDatabas
       return row.count
     },
     start,
-    async stop() {
-      await asServer('pg_ctl', '-D', data, '-m', 'fast', 'stop').catch(() => {}) // or it is stopped already
-    },
-    [Symbol.asyncDispose]() {
-      return this.stop()
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 
@@ -103,7 +109,9 @@ function programs(): string {
   if (newest) return `/usr/lib/postgresql/${newest}/bin`
   const onPath = process.env.PATH!.split(':').find((folder) => existsSync(join(folder, 'pg_ctl')))
   if (onPath) return onPath
-  throw new Error('The rehearsal needs a Postgres server with pgvector on this machine (.ci/native-postgres).')
+  throw new Error(
+    'The rehearsal needs a Postgres server with pgvector on this machine (.ci/native-postgres).',
+  )
 }
 
 /** One that nobody listens on. */

@@ -1,7 +1,14 @@
 // A router that behaves like Heroku's, for one web dyno.
 // https://devcenter.heroku.com/articles/http-routing
 import { randomUUID } from 'node:crypto'
-import { Agent, type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  type ClientRequest,
+  createServer,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface HerokuRouter extends AsyncDisposable {

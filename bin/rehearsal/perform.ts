@@ -101,11 +101,13 @@ async function mainJob(stage: Stage, dynos: [Dyno, Dyno]) {
 // pino's 50 is an error and 60 fatal.
 function insistOnCleanLog({ printed }: Dyno): void {
   const faults = printed.split('\n').filter((line) => /"level":[56]0\b/.test(line))
-  if (faults.length > 0) throw new Error(`It works, but its log holds faults:\n${faults.slice(0, 5).join('\n')}`)
+  if (faults.length > 0)
+    throw new Error(`It works, but its log holds faults:\n${faults.slice(0, 5).join('\n')}`)
 }
 
 async function politeEnd(dyno: Dyno): Promise<number> {
   const { ms, code } = await dyno.stop()
-  if (code !== 0) throw new Error(`A dyno was told to stop and ended with ${code}:\n${dyno.printed.slice(-2_000)}`)
+  if (code !== 0)
+    throw new Error(`A dyno was told to stop and ended with ${code}:\n${dyno.printed.slice(-2_000)}`)
   return ms
 }

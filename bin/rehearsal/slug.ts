@@ -32,7 +32,6 @@ export async function buildSlug(root: string, commit: string, folder: string): P
     HOME: process.env.HOME,
     CI: 'true',
     NODE_ENV: 'production',
-    NPM_CONFIG_PRODUCTION: 'false', // the build may use devDependencies
   }
   const npm = (...args: string[]) => run('npm', args, { cwd: folder, env })
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
@@ -41,6 +40,7 @@ export async function buildSlug(root: string, commit: string, folder: string): P
   const build = ['heroku-postbuild', 'build'].find((name) => scripts[name])
   if (build) await npm('run', build)
   await npm('prune', '--omit=dev', ...quiet)
+  if (scripts['heroku-cleanup']) await npm('run', 'heroku-cleanup')
 
   return {
     folder,
