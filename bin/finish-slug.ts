@@ -26,14 +26,11 @@ for (const pattern of UNUSED) {
     await rm(join(root, file), { recursive: true, force: true })
 }
 
-// What Node compiled with one heap limit it doesn't take with another: as the Procfile has it, and as bin/migrate.
-for (const flags of ['', '--max-old-space-size=320']) {
-  const { status } = spawnSync(join(root, 'bin/compile'), {
-    stdio: 'inherit',
-    env: { ...process.env, NODE_FLAGS: flags, NODE_COMPILE_CACHE: cache },
-  })
-  if (status !== 0) process.exit(1)
-}
+const { status } = spawnSync(join(root, 'bin/compile'), {
+  stdio: 'inherit',
+  env: { ...process.env, NODE_COMPILE_CACHE: cache },
+})
+if (status !== 0) process.exit(1)
 // Node files it under the id of the user who built, and looks under that of the user who runs: bin/.start links them.
 const mine = `-${process.getuid!()}`
 for await (const folder of glob(`*${mine}`, { cwd: cache })) {

@@ -23,7 +23,9 @@ const failures: string[] = []
 const figures: Figure[] = []
 let slug: Slug | undefined
 try {
-  const commit = (await run('git', ['-C', ROOT, 'rev-parse', '--short', positionals[0] ?? 'HEAD'])).trim()
+  const commit = (
+    await run('git', ['-c', 'safe.directory=*', '-C', ROOT, 'rev-parse', '--short', positionals[0] ?? 'HEAD'])
+  ).trim()
   await using stage = await setStage()
   say(`Building ${commit} as Heroku does …`)
   slug = await built(stage, commit)
