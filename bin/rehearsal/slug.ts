@@ -23,14 +23,8 @@ export interface Slug {
 export async function buildSlug(root: string, commit: string, folder: string): Promise<Slug> {
   const started = performance.now()
   await mkdir(folder, { recursive: true })
-  await run('bash', [
-    '-c',
-    'git -c safe.directory=' * ' -C "$1" archive "$2" | tar -x -C "$3"',
-    '-',
-    root,
-    commit,
-    folder,
-  ])
+  const unpack = 'git -c safe.directory="*" -C "$1" archive "$2" | tar -x -C "$3"'
+  await run('bash', ['-o', 'pipefail', '-c', unpack, '-', root, commit, folder])
   await dropIgnored(folder)
   await installNode(folder)
 
