@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { conflict, notFound } from '../refusal.ts'
 
-const LINK_LIVES_SECONDS = 60
+export const LINK_LIVES_SECONDS = 60
 
 /** A short-lived link to the document's file in S3, to be shown in place where a browser can do that safely. */
 export async function fileLink(ctx: Context, bucket: Bucket, documentId: string): Promise<string> {
