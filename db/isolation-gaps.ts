@@ -3,7 +3,7 @@ import { type QueryExecutorProvider, sql } from 'kysely'
 // Read by keys that begin with the company, outside of its transactions (db/migrations/…_cache.ts says why).
 const CACHE = ['cache', ...[0, 1, 2, 3, 4, 5].map((segment) => `cache_${segment}`)]
 // Who may look, read before a company is chosen (db/migrations/…_companies.ts and …_sign_in.ts); beats of workers and
-// what the operator sees of their jobs; the cache’s
+// what the operator sees of their jobs and of the file store; the cache’s
 // own, limits, counted before anybody is known; the migrations' own.
 const WHO_MAY_LOOK = [
   'users',
@@ -20,6 +20,8 @@ const OPERATION = [
   'drills',
   'workers',
   'failed_jobs',
+  'stray_files',
+  'file_sweeps',
   'rate_limits',
   'cache_ring',
   'cache_claims',

@@ -150,16 +150,6 @@ export interface DeclinedMatches {
   declined_at: Generated<Timestamp>
 }
 
-export interface DocumentPages {
-  company_id: string
-  document_id: string
-  page: number
-  width: number
-  height: number
-  words: Json | null
-  s3_key: string | null
-}
-
 export interface Documents {
   company_id: string
   id: Generated<string>
@@ -190,6 +180,9 @@ export interface Documents {
   twin_dismissed_by: string | null
   twin_dismissed_at: Timestamp | null
   rejected_by: string | null
+  etag: string | null
+  file_lost_at: Timestamp | null
+  file_removed_at: Timestamp | null
 }
 
 export interface Drills {
@@ -269,6 +262,18 @@ export interface FailedJobs {
   discarded_at: Timestamp | null
   discarded_by: string | null
   reason: string | null
+}
+
+export interface FileSweeps {
+  id: GeneratedAlways<bigint>
+  began_at: Timestamp
+  ended_at: Generated<Timestamp>
+  documents: number
+  lost: number
+  strays: number
+  taken_in: number
+  expired: number
+  removed: number
 }
 
 export interface IdempotencyKeys {
@@ -474,6 +479,13 @@ export interface Statements {
   imported_at: Generated<Timestamp>
 }
 
+export interface StrayFiles {
+  s3_key: string
+  bytes: bigint
+  first_seen_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+}
+
 export interface Suggestions {
   company_id: string
   transaction_id: string
@@ -547,7 +559,6 @@ export interface DB {
   company_settings: CompanySettings
   decisions: Decisions
   declined_matches: DeclinedMatches
-  document_pages: DocumentPages
   documents: Documents
   drills: Drills
   entries: Entries
@@ -556,6 +567,7 @@ export interface DB {
   events: Events
   evidence: Evidence
   failed_jobs: FailedJobs
+  file_sweeps: FileSweeps
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
   ledger_heads: LedgerHeads
@@ -576,6 +588,7 @@ export interface DB {
   sign_in_limits: SignInLimits
   stated_accounts: StatedAccounts
   statements: Statements
+  stray_files: StrayFiles
   suggestions: Suggestions
   swept_events: SweptEvents
   track_records: TrackRecords

@@ -5,6 +5,7 @@ import eraseDue from './tasks/companies/erase-due.ts'
 import exportCompany from './tasks/companies/export.ts'
 import sweepCompanies from './tasks/companies/sweep.ts'
 import receiveDocument from './tasks/documents/receive.ts'
+import sweepDocuments from './tasks/documents/sweep.ts'
 import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
@@ -19,6 +20,7 @@ export const TASKS = [
   eraseDue,
   exportCompany,
   receiveDocument,
+  sweepDocuments,
   importStatement,
   categorizeTransactions,
   readReceipt,
@@ -37,6 +39,7 @@ export const CRONTAB = `
 50 * * * * events/sweep
 20 5 * * * companies/erase-due
 40 5 * * * companies/sweep
+0 6 * * * documents/sweep
 `
 
 /** The tasks of one lane, or all. */

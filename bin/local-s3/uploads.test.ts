@@ -296,6 +296,16 @@ describe.each(targets)('$name', ({ endpoint, credentials, stop }) => {
       expect(await res.text()).toBe(CSV)
     })
 
+    test('gives it the type that we know it to be of, whatever it came as', async () => {
+      await bucket.put('page.html', Buffer.from('<script>alert(1)</script>'), 'text/html')
+      const as = { fileName: 'a.pdf', contentType: 'application/pdf', inline: true, expiresInSeconds: 60 }
+
+      const res = await fetch(await bucket.downloadUrl('page.html', as))
+
+      expect(res.headers.get('content-type')).toBe('application/pdf')
+      expect(res.headers.get('content-disposition')).toMatch(/^inline; filename="a.pdf"/)
+    })
+
     test('gives a part of the file', async () => {
       const res = await fetch(await link(), { headers: { range: 'bytes=5-10' } })
       expect([res.status, res.headers.get('content-range'), await res.text()]).toEqual([

@@ -150,6 +150,12 @@ export const Document = z
     ),
     totalCents: Cents.nullable(),
     isPutAway: z.boolean().openapi({ description: 'A person rejected it, and may take that back' }),
+    isFileLost: z.boolean().openapi({
+      description: 'The file that was received is gone; the same file uploaded again takes its place',
+    }),
+    isFileRemoved: z
+      .boolean()
+      .openapi({ description: 'It was rejected, and its file deleted after 30 days' }),
     isPurchase: z.boolean().openapi({ description: 'A transaction was made of it: no bank line will come' }),
     twinOf: z.object({ id: z.uuid(), fileName: z.string() }).nullable().openapi({
       description:

@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 90_000 }, () => {
     await follow(page, 'spoon.pdf')
     await page.getByRole('button', { name: 'Match with CROOKED SPOON PORTLAND OR' }).click()
     await page.getByText('Matched.').waitFor()
-    await page.locator('.printed-page').getByText('CROOKED SPOON').waitFor()
+    await page.frameLocator('iframe').locator('embed, body').first().waitFor()
 
     await follow(page, 'Reports')
     await follow(page, 'Trial balance')

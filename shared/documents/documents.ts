@@ -68,8 +68,12 @@ export interface Document {
   matches: Match[]
   /** Receipts: what they are over, as read; null where that is not known. */
   totalCents: bigint | null
-  /** A person rejected it, and may take that back. */
+  /** A person rejected it, and may take that back while its file is kept. */
   isPutAway: boolean
+  /** The file that was received is gone from the store; the same file uploaded again takes its place. */
+  isFileLost: boolean
+  /** It was rejected, and its file deleted when nobody took it out again. */
+  isFileRemoved: boolean
   /** A transaction was made of it: no bank line will come. */
   isPurchase: boolean
   /** An earlier receipt of the same vendor, day and total, until somebody says that these are two purchases. */
@@ -222,6 +226,8 @@ function documentOf(row: DocumentRow): Document {
     })),
     totalCents: row.receipt_cents,
     isPutAway: row.rejected_by !== null,
+    isFileLost: row.file_lost_at !== null,
+    isFileRemoved: row.file_removed_at !== null,
     isPurchase: row.is_purchase === true,
     twinOf: row.twin,
     reading: readingFromJson(row.reading),

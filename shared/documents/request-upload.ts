@@ -2,11 +2,15 @@ import type { Context } from '../context.ts'
 import { dayInWords, today } from '../day.ts'
 import { findAccount } from '../ledger/accounts.ts'
 import { audit } from '../operations/audit.ts'
+import { enqueue } from '../operations/enqueue.ts'
 import { emit } from '../operations/events.ts'
 import type { Bucket, UploadForm } from '../outside/s3.ts'
 import { conflict, invalid } from '../refusal.ts'
 import { type DocumentKind, KINDS } from './kinds.ts'
-import { signUploadForm, UNKNOWN_TYPE } from './upload-form.ts'
+import { FORM_LIVES_SECONDS, signUploadForm, UNKNOWN_TYPE } from './upload-form.ts'
+
+/** When the worker looks for the file by itself, seconds: a browser that goes away may never say that it sent it. */
+const LOOK_AFTER_SECONDS = FORM_LIVES_SECONDS + 5 * 60
 
 export interface WantedUpload {
   kind: DocumentKind
@@ -56,6 +60,7 @@ export async function requestUpload(
     .execute()
   await audit(ctx, 'document.requested', documentId, { after: { kind, fileName } })
   emit(ctx, { kind: 'document', subjectId: documentId, payload: { state: 'awaiting_upload' } })
+  await enqueue(ctx, 'documents/receive', { documentId }, { afterSeconds: LOOK_AFTER_SECONDS })
 
   const upload = await signUploadForm(bucket, {
     kind,
@@ -88,6 +93,7 @@ async function assertNew(ctx: Context, kind: DocumentKind, sha256: string): Prom
     .where('kind', '=', kind)
     .where('sha256', '=', sha256)
     .where('state', '<>', 'rejected')
+    .where('file_lost_at', 'is', null) // a lost file may come again, and takes its place
     .select(['id', 'file_name', 'created_at'])
     .executeTakeFirst()
   if (earlier) {

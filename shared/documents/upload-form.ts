@@ -4,7 +4,7 @@ import { conflict, notFound } from '../refusal.ts'
 import { type DocumentKind, KINDS } from './kinds.ts'
 
 /** How long the form can be posted, seconds. A phone on a slow line takes its time over 20 MB. */
-const FORM_LIVES_SECONDS = 15 * 60
+export const FORM_LIVES_SECONDS = 15 * 60
 
 /** Until the worker has seen what it is. */
 export const UNKNOWN_TYPE = 'application/octet-stream'

@@ -74,6 +74,7 @@ export async function exportLink(ctx: Context, bucket: Bucket): Promise<string> 
   const day = ready.ready_at!.toISOString().slice(0, 10)
   return bucket.downloadUrl(exportKey(ctx.companyId), {
     fileName: `${ready.name} ${day}.zip`,
+    contentType: 'application/zip',
     inline: false,
     expiresInSeconds: LINK_LIVES_SECONDS,
   })

@@ -9,7 +9,9 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  type _Object as ListedByS3,
   ListObjectsV2Command,
+  type ListObjectsV2Output,
   PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
@@ -72,6 +74,14 @@ export interface StoredObject {
   etag: string
 }
 
+/** An object as a list has it. */
+export interface ListedObject {
+  key: string
+  bytes: number
+  etag: string
+  storedAt: Date
+}
+
 /** Every call that goes over the network throws OutsideTrouble when S3 is down, slow, or refuses our keys. */
 export interface Bucket {
   /** Signs a form. Asks nobody. */
@@ -90,12 +100,19 @@ export interface Bucket {
   putFile(key: string, path: string, contentType: string): Promise<void>
   /** The keys that begin with `prefix`, in order. */
   list(prefix: string): AsyncGenerator<string>
+  /** The objects whose keys begin with `prefix`, in the order of their keys' bytes, at most a thousand at a time. */
+  pages(prefix: string): AsyncGenerator<ListedObject[]>
+  /** What stands between `prefix` and the next slash, of all keys that have one there. */
+  folders(prefix: string): Promise<string[]>
   /** Removes an object; one that isn't there is as good as removed. */
   remove(key: string): Promise<void>
-  /** Signs a link to read one object. Asks nobody, so it may lead to a 404. */
+  /**
+   * Signs a link to read one object. Asks nobody, so it may lead to a 404. With `contentType` the
+   * store says that this is its type, whatever it was called when it came.
+   */
   downloadUrl(
     key: string,
-    link: { fileName: string; inline: boolean; expiresInSeconds: number },
+    link: { fileName: string; contentType?: string | undefined; inline: boolean; expiresInSeconds: number },
   ): Promise<string>
   /** Returns when the bucket answers to our keys. */
   check(): Promise<void>
@@ -140,6 +157,21 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
     const limitMs = Math.min(timeoutMs, CHECK_TIMEOUT_MS)
     const look = (abortSignal: AbortSignal) => client.send(new HeadBucketCommand({ Bucket }), { abortSignal })
     await call(`reach bucket ${Bucket}`, look, limitMs)
+  }
+
+  async function* listings(Prefix: string, Delimiter?: string): AsyncGenerator<ListObjectsV2Output> {
+    let ContinuationToken: string | undefined
+    do {
+      const command = new ListObjectsV2Command({ Bucket, Prefix, Delimiter, ContinuationToken })
+      const page = await call(`list ${Bucket}/${Prefix}`, (abortSignal) =>
+        client.send(command, { abortSignal }),
+      )
+      yield page
+      ContinuationToken = page.NextContinuationToken
+    } while (ContinuationToken)
+  }
+  async function* pages(prefix: string): AsyncGenerator<ListedObject[]> {
+    for await (const { Contents = [] } of listings(prefix)) yield Contents.map(listed)
   }
 
   return {
@@ -233,15 +265,17 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
     },
 
     async *list(prefix) {
-      let ContinuationToken: string | undefined
-      do {
-        const command = new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken })
-        const page = await call(`list ${Bucket}/${prefix}`, (abortSignal) =>
-          client.send(command, { abortSignal }),
-        )
-        for (const { Key } of page.Contents ?? []) if (Key) yield Key
-        ContinuationToken = page.NextContinuationToken
-      } while (ContinuationToken)
+      for await (const page of pages(prefix)) for (const { key } of page) yield key
+    },
+
+    pages,
+
+    async folders(prefix) {
+      const folders: string[] = []
+      for await (const { CommonPrefixes = [] } of listings(prefix, '/')) {
+        for (const { Prefix = '' } of CommonPrefixes) folders.push(Prefix.slice(prefix.length, -1))
+      }
+      return folders
     },
 
     async remove(key) {
@@ -250,11 +284,14 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
       )
     },
 
-    downloadUrl(key, { fileName, inline, expiresInSeconds }) {
-      const ResponseContentDisposition = contentDisposition(fileName, { inline })
-      return getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition }), {
-        expiresIn: expiresInSeconds,
+    downloadUrl(key, { fileName, contentType, inline, expiresInSeconds }) {
+      const object = new GetObjectCommand({
+        Bucket,
+        Key: key,
+        ResponseContentDisposition: contentDisposition(fileName, { inline }),
+        ResponseContentType: contentType,
       })
+      return getSignedUrl(client, object, { expiresIn: expiresInSeconds })
     },
 
     async create({ origins }) {
@@ -315,6 +352,10 @@ function nullIfMissing(error: unknown): null {
 
 function ignoreIfOurs(error: unknown): void {
   if (!(error instanceof S3ServiceException && error.name === 'BucketAlreadyOwnedByYou')) throw error
+}
+
+function listed({ Key = '', Size = 0, ETag, LastModified = new Date(0) }: ListedByS3): ListedObject {
+  return { key: Key, bytes: Size, etag: plainEtag(ETag), storedAt: LastModified }
 }
 
 function plainEtag(etag: string | undefined): string {

@@ -1,5 +1,6 @@
 // A document of the domain as lists show it.
 import type { Document, Import } from '#shared/documents/documents.ts'
+import { FILE_IS_LOST } from '#shared/documents/file-link.ts'
 import { count, day, money, number } from '../format.ts'
 import type { DocumentRow } from './document-list.ts'
 
@@ -18,6 +19,7 @@ export function documentRow(document: Document): DocumentRow {
 
 /** What came of a document, or what it waits for. */
 export function sentenceOf(document: Document): string {
+  if (document.isFileLost) return FILE_IS_LOST
   if (document.problem) return document.problem
   if (document.state === 'awaiting_upload') return 'Its file has not been sent yet.'
   if (document.state === 'arrived') return 'Its file is here and is being read.'

@@ -21,6 +21,8 @@ export const ACTIONS: Record<string, string> = {
   'company.seeded': 'filled the company with a demo',
   'document.arrived': 'was told that a file has arrived',
   'document.awaiting_upload': 'found no file where one was said to be',
+  'document.file-found': 'found the file of a document again',
+  'document.file-lost': 'missed the file of a document',
   'document.matched': 'matched a receipt to a transaction',
   'document.needs_you': 'put a document aside for a person',
   'document.offer-declined': 'said that a receipt isn’t for a transaction',

@@ -7,7 +7,6 @@ import { progressOf, sentenceOf } from '../../../parts/document-row.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 import { readReceiptPart } from './receipt.model.ts'
-import type { Look } from './sheets.view.ts'
 import { readStatementPart } from './statement.model.ts'
 import { readTimeline } from './timeline.model.ts'
 
@@ -17,18 +16,11 @@ interface Outside {
   origin: string
 }
 
-interface Asked {
-  id: string
-  /** What transactions are searched for. */
-  text: string | undefined
-  look: Look
-}
-
 /** What a document's page shows, and whether the worker is still at it. */
 export async function readDocumentPage(
   ctx: Context,
   outside: Outside,
-  { id, ...asked }: Asked,
+  { id, text }: { id: string; text: string | undefined },
 ): Promise<Omit<DocumentView, 'mayDecide'> & { isBeingRead: boolean }> {
   const document = await findDocument(ctx, id)
   const { kind, fileName, state, duplicateOf, sha256 } = document
@@ -42,9 +34,12 @@ export async function readDocumentPage(
     sentence: sentenceOf(document),
     timeline: await readTimeline(ctx, document),
     // A file is handed out once it was checked, and that is when its hash is known.
-    fileUrl: sha256 ? pathsOf(ctx.companyId).documentFile(id) : undefined,
+    fileUrl:
+      sha256 && !document.isFileLost && !document.isFileRemoved
+        ? pathsOf(ctx.companyId).documentFile(id)
+        : undefined,
     duplicateOf: duplicateOf ?? undefined,
-    part: await readPart(ctx, outside, document, asked),
+    part: await readPart(ctx, outside, document, text),
     isBeingRead: state === 'arrived' || progressOf(document) !== undefined,
   }
 }
@@ -53,14 +48,14 @@ async function readPart(
   ctx: Context,
   { bucket, origin }: Outside,
   document: Document,
-  asked: Omit<Asked, 'id'>,
+  text: string | undefined,
 ): Promise<DocumentView['part']> {
   if (document.state === 'awaiting_upload') {
     const arrival = `${origin}${pathsOf(ctx.companyId).documentArrival(document.id)}`
     const form = await renewUploadForm(ctx, bucket, document.id, arrival)
     return { is: 'upload', ...form, maxBytes: KINDS[document.kind].maxBytes }
   } else if (document.kind === 'receipt') {
-    return readReceiptPart(ctx, document, asked)
+    return readReceiptPart(ctx, document, text)
   } else {
     return readStatementPart(ctx, document)
   }

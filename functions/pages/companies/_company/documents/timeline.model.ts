@@ -31,6 +31,8 @@ function inWords({ action, personName, after }: Deed): string | null {
     'document.requested': `Added${by}`,
     'document.awaiting_upload': 'The file was not there',
     'document.read': 'Read',
+    'document.file-lost': 'Its file was missing from the store',
+    'document.file-found': 'Its file was there again',
     'document.needs_you': 'Put aside for you',
     'document.matched': personName ? `Matched${by}` : matchedByItself(after),
     'document.posted': `Posted${by}`,

@@ -1,6 +1,6 @@
 // POST /companies/:company/documents/:document/rejection
 //
-// Puts a receipt away, with the reason; without one it is taken out again.
+// Puts a document away, with the reason; without one it is taken out again.
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
@@ -20,6 +20,6 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/rej
   if (reason) await putAway(ctx, documentId, reason)
   else await takeOut(ctx, documentId)
 
-  setFlash(c, { tone: 'good', sentence: reason ? 'It is put away.' : 'It waits for its transaction again.' })
+  setFlash(c, { tone: 'good', sentence: reason ? 'It is put away.' : 'It is taken out again.' })
   return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
 })
