@@ -60,7 +60,10 @@ const Variables = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('where browsers find us, e.g. https://books.example.com'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('debug, info, warn, error or silent'),
   WEB_CONNECTIONS: whole(2, 100).default(15).describe('database connections of one web process'),
   WORKER_CONNECTIONS: whole(6, 100).default(12).describe('database connections of one worker'),
   CACHE_MAX_MB: whole(0, 10_000)
@@ -68,11 +71,11 @@ const Variables = z.object({
     .default(64)
     .describe('MB that the cache takes in the database at most; 0 turns it off'),
   WORKER_CONCURRENCY: whole(2, 50).default(6).describe('jobs that one worker runs at once, small ones aside'),
-  S3_BUCKET: text,
+  S3_BUCKET: text.describe('the bucket that files are kept in'),
   S3_ENDPOINT: z.url().optional().describe('only for an S3 that is not Amazon’s'),
-  AWS_REGION: text.default('us-east-1'),
-  AWS_ACCESS_KEY_ID: text,
-  AWS_SECRET_ACCESS_KEY: text,
+  AWS_REGION: text.default('us-east-1').describe('where the bucket is'),
+  AWS_ACCESS_KEY_ID: text.describe('of a user who may read and write the bucket, and nothing else'),
+  AWS_SECRET_ACCESS_KEY: text.describe('the secret of that user’s key'),
   BACKUP_KEY: ageKey
     .optional()
     .describe('opens the nightly backups, made by `bin/backup new-key`; without it there are none'),
@@ -101,10 +104,10 @@ const Variables = z.object({
   MODEL_BUDGET_CENTS: whole(0, 1_000_000)
     .default(500)
     .describe('what a company may spend on models in a month, US cents'),
-  OPENAI_API_KEY: text.optional(),
+  OPENAI_API_KEY: text.optional().describe('for models that begin with openai:'),
   OPENAI_BASE_URL: z.url().optional().describe('another service that speaks OpenAI’s language'),
-  ANTHROPIC_API_KEY: text.optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_API_KEY: text.optional().describe('for models that begin with anthropic:'),
+  ANTHROPIC_BASE_URL: z.url().optional().describe('another service that speaks Anthropic’s language'),
   OPERATOR_EMAILS: addresses.describe('who sees /ops: ann@example.com, bob@example.com'),
   TRUST_PROXY_HOPS: whole(0, 5)
     .default(0)
@@ -123,6 +126,11 @@ const Complete = Variables.superRefine((config, { addIssue }) => {
 })
 
 export type Config = Readonly<z.infer<typeof Variables>>
+
+/** Every variable there is, with what it is for. */
+export const VARIABLES: ReadonlyMap<string, string | undefined> = new Map(
+  Object.entries(Variables.shape).map(([name, { description }]) => [name, description]),
+)
 
 /** The configuration doesn't do; the message names every variable that is missing or wrong, and how. */
 export class BadConfig extends Error {
