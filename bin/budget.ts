@@ -2,11 +2,10 @@ import type { Config } from '#shared/config.ts'
 
 /** Connections of one process of each kind; Heroku's smallest production plan holds 120, for all of them. */
 export interface ConnectionBudget {
+  /** Its pool, and the one that it counts with, for its limits. */
   web: number
   /** The one that web listens with, besides its pool. The worker listens with some of its own. */
   listen: number
-  /** The one that web counts with, for its limits. */
-  limits: number
   /** Those that web and worker look into the cache with, of both together. */
   cache: number
   worker: number
@@ -31,7 +30,6 @@ export function connectionBudget(
   const budget = {
     web: config.WEB_CONNECTIONS,
     listen: LISTEN,
-    limits: LIMITS_CONNECTIONS,
     cache: 2 * CACHE_CONNECTIONS,
     worker: config.WORKER_CONNECTIONS,
     release: RELEASE_CONNECTIONS,

@@ -12,7 +12,10 @@ import { closesPolitely } from './closing.ts'
 import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
-const { config, pool, db, bucket, cache, log } = openParts('web', (config) => config.WEB_CONNECTIONS - 1)
+const { config, pool, db, bucket, cache, log } = openParts(
+  'web',
+  (config) => config.WEB_CONNECTIONS - LIMITS_CONNECTIONS,
+)
 exitOnFault(log)
 
 const isProduction = config.NODE_ENV === 'production'

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const BIN = '/usr/lib/postgresql/15/bin'
+/** Where Debian puts the programs of Postgres. */
+export const BIN = '/usr/lib/postgresql/15/bin'
 const SETTINGS = `
 listen_addresses = '127.0.0.1'
 max_connections = 60
@@ -18,6 +19,8 @@ fsync = off # it is the server that fails here, never the machine
 export interface TestCluster extends AsyncDisposable {
   /** A database of an ordinary role that may create others, as TEST_DATABASE_URL is. */
   url: string
+  /** The same database for the server's superuser, whom no row-level security binds. */
+  superuserUrl: string
   /** `fast` says goodbye to everybody, `immediate` is a crash. */
   stop(how: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
@@ -26,8 +29,11 @@ export interface TestCluster extends AsyncDisposable {
 /** Whether this machine can run one: native tests, with Postgres installed as `.ci/native-postgres` does. */
 export const canRunCluster = Boolean(process.env.TEST_DATABASE_URL) && existsSync(`${BIN}/initdb`)
 
-/** Makes and starts a server. Postgres refuses to run as root, who starts it as the user `postgres`. */
-export async function startCluster(): Promise<TestCluster> {
+/**
+ * Makes and starts a server, with lines of postgresql.conf. Postgres refuses to run as root, who starts it as the user
+ * `postgres`.
+ */
+export async function startCluster(settings = SETTINGS): Promise<TestCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'grayledger-cluster-'))
   const port = await freePort()
   const isRoot = process.getuid!() === 0
@@ -46,13 +52,14 @@ export async function startCluster(): Promise<TestCluster> {
   }
   await run(`${BIN}/initdb`, '-D', folder, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8')
   const own = `port = ${port}\nunix_socket_directories = '${folder}'\n`
-  await appendFile(join(folder, 'postgresql.conf'), SETTINGS + own)
+  await appendFile(join(folder, 'postgresql.conf'), settings + own)
   await start()
   await sql('postgres', `create role grayledger login password 'grayledger' createdb`)
   await sql('template1', 'create extension vector')
   await sql('postgres', 'create database grayledger owner grayledger')
   return {
     url: `postgres://grayledger:grayledger@127.0.0.1:${port}/grayledger`,
+    superuserUrl: `postgres://postgres@127.0.0.1:${port}/grayledger`,
     stop: (how) => control('-m', how, 'stop'),
     start,
     async [Symbol.asyncDispose]() {

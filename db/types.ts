@@ -150,6 +150,16 @@ export interface DeclinedMatches {
   declined_at: Generated<Timestamp>
 }
 
+export interface DocumentPages {
+  company_id: string
+  document_id: string
+  page: number
+  width: number
+  height: number
+  words: Json | null
+  s3_key: string | null
+}
+
 export interface Documents {
   company_id: string
   id: Generated<string>
@@ -559,6 +569,7 @@ export interface DB {
   company_settings: CompanySettings
   decisions: Decisions
   declined_matches: DeclinedMatches
+  document_pages: DocumentPages
   documents: Documents
   drills: Drills
   entries: Entries

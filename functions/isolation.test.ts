@@ -66,6 +66,7 @@ const rowsBesides = (
     stated_accounts: { layout_key: 'x', stated: 'x' },
     matches: { ...pair, amount_cents: 1850, matched_by: 'person', user_id: id, matched_at: at },
     match_offers: { ...pair, rank: 1, amount_cents: 1850, score: 1, reasons: [] },
+    document_pages: { document_id: receipt, page: 30, width: 1, height: 1, words: [] },
     declined_matches: { ...pair, user_id: id, declined_at: at },
     evidence: {
       id: crypto.randomUUID(),

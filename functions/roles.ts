@@ -12,6 +12,7 @@ export const ROLES: Record<string, Role> = {
   'GET /companies/:company/documents': 'viewer',
   'GET /companies/:company/documents/:document': 'viewer',
   'GET /companies/:company/documents/:document/file': 'viewer',
+  'GET /companies/:company/documents/:document/pages/:page': 'viewer',
   'GET /companies/:company/entries/:entry': 'viewer',
   'GET /companies/:company/members': 'viewer',
   'GET /companies/:company/reports/profit-and-loss': 'viewer',

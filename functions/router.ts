@@ -106,6 +106,7 @@ import sendDecline from './pages/companies/_company/documents/_document/decline.
 import openFile from './pages/companies/_company/documents/_document/file.get.ts'
 import sendImportAnswers from './pages/companies/_company/documents/_document/import.post.ts'
 import sendMatch from './pages/companies/_company/documents/_document/match.post.ts'
+import openPage from './pages/companies/_company/documents/_document/pages/_page.get.ts'
 import sendProblems from './pages/companies/_company/documents/_document/problems.post.ts'
 import sendPurchase from './pages/companies/_company/documents/_document/purchase.post.ts'
 import sendRejection from './pages/companies/_company/documents/_document/rejection.post.ts'
@@ -276,6 +277,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   documentPage,
   uploadArrived,
   openFile,
+  openPage,
   sendImportAnswers,
   sendMatch,
   sendProblems,

@@ -173,23 +173,32 @@ export function testCache(
 type Parts = Pick<World, 'db' | 'request' | 'work'>
 
 // One file store for all tests of a process: their keys never meet, each stands below its company's id.
-let started: Promise<{ bucket: Bucket; config: BucketConfig; endpoint: string }> | undefined
+let started:
+  | Promise<{ bucket: Bucket; config: BucketConfig; endpoint: string; stop(): Promise<void> }>
+  | undefined
 
 /** The file store of this process's tests, for those that hand a world one of their own around it. */
 export const testBucket = async (): Promise<Bucket> => (await fileStore()).bucket
+
+/** Ends what the worlds of a process share, for programs; a process of tests is ended as it is. */
+export async function closeShared(): Promise<void> {
+  reader.close()
+  await (await started)?.stop()
+}
 
 function fileStore() {
   started ??= (async () => {
     const folder = await mkdtemp(join(tmpdir(), 'grayledger-s3-'))
     const { endpoint, stop } = await startLocalS3({ folder, port: 0, region: 'us-east-1', ...KEYS })
-    process.once('beforeExit', async () => {
+    const end = async () => {
       await stop()
       await rm(folder, { recursive: true, force: true })
-    })
+    }
+    process.once('beforeExit', end)
     const config = { endpoint, bucket: 'tests', region: 'us-east-1', forcePathStyle: true, ...KEYS }
     const bucket = openBucket(config)
     await bucket.create({ origins: [ORIGIN] })
-    return { bucket, config, endpoint }
+    return { bucket, config, endpoint, stop: end }
   })()
   return started
 }

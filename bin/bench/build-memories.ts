@@ -79,8 +79,8 @@ export async function buildMemories(pool: pg.Pool, { companies, merchants, merch
   return { companyId, merchants: names }
 }
 
-// Distinct names of two or three words, as merchants have them, so that many are spelt somewhat alike.
-function merchantNames(count: number): string[] {
+/** Distinct names of two or three words, as merchants have them, so that many are spelt somewhat alike. */
+export function merchantNames(count: number): string[] {
   const first =
     'GOLDEN SILVER RIVER LAKE HARBOR SUNSET MAPLE CEDAR UNION CENTRAL NORTHERN SOUTHERN PACIFIC ATLANTIC'
   const second =
@@ -97,6 +97,6 @@ function merchantNames(count: number): string[] {
   return Array.from({ length: count }, (_, i) => names[(i * 7_919) % names.length]!)
 }
 
-function* chunks<T>(all: T[], size: number): Generator<T[]> {
+export function* chunks<T>(all: T[], size: number): Generator<T[]> {
   for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size)
 }

@@ -1,6 +1,9 @@
-// Asks one URL over many kept-alive connections, each the next as soon as it has its answer. Raw sockets, so that the
+// Asks URLs over many kept-alive connections, each the next as soon as it has its answer. Raw sockets, so that the
 // asking costs as little of the two cores as it can. Run in a process of its own: bin/bench/load.ts URL CONNECTIONS MS
-// With `apart` at the end each connection says that it comes from an address of its own.
+// URL may be `@` and the name of a file that lists many, of which each connection goes through all, each from another on.
+// With `apart` at the end each connection says that it comes from an address of its own; with a number it waits as many
+// ms, give or take a half, before it asks again, as people do.
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { quantile } from './figures.ts'
@@ -16,28 +19,34 @@ export interface LoadResult {
 
 /** Asks for `ms` milliseconds over `connections` connections, `apart` as though they were so many clients. */
 export async function load(
-  url: string,
+  url: string | string[],
   connections: number,
   ms: number,
-  { apart = false } = {},
+  { apart = false, pauseMs = 0 } = {},
 ): Promise<LoadResult> {
-  const { hostname, port, pathname, search } = new URL(url)
-  const head = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n`
+  const urls = [url].flat().map((each) => new URL(each))
+  const { hostname, port } = urls[0]!
+  const heads = urls.map(
+    ({ pathname, search }) =>
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n`,
+  )
   const times: number[] = []
   let wrong = 0
   const end = performance.now() + ms
   const ask = (_: unknown, n: number) =>
     new Promise<void>((resolve, reject) => {
-      const request = `${head}${apart ? `X-Forwarded-For: 203.0.113.${n}\r\n` : ''}\r\n`
+      const tail = apart ? `X-Forwarded-For: 203.0.113.${n}\r\n\r\n` : '\r\n'
       const socket = connect(Number(port), hostname)
+      let at = Math.floor((n * heads.length) / connections)
       let asked = 0
       let answer = ''
-      const next = () => {
+      const ask = () => {
         if (performance.now() >= end) return socket.end(resolve)
         asked = performance.now()
         answer = ''
-        socket.write(request)
+        socket.write(heads[at++ % heads.length]! + tail)
       }
+      const next = () => (pauseMs ? setTimeout(ask, pauseMs * (0.5 + Math.random())) : ask())
       socket.setNoDelay(true)
       socket.on('connect', next)
       socket.on('error', reject)
@@ -71,5 +80,10 @@ function isWhole(answer: string): boolean {
 
 if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
   const [url, connections, ms, how] = process.argv.slice(2)
-  console.log(JSON.stringify(await load(url!, Number(connections), Number(ms), { apart: how === 'apart' })))
+  const urls = url!.startsWith('@') ? readFileSync(url!.slice(1), 'utf8').trim().split('\n') : url!
+  const result = await load(urls, Number(connections), Number(ms), {
+    apart: how === 'apart',
+    pauseMs: Number(how) || 0,
+  })
+  console.log(JSON.stringify(result))
 }

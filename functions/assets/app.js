@@ -2,11 +2,13 @@
 import { startForms } from './forms.js'
 import { startKeyboard } from './keyboard.js'
 import { startLive } from './live.js'
+import { startSheets } from './sheet.js'
 import { startSplits } from './split.js'
 import { startUploads } from './upload.js'
 
 startForms()
 startKeyboard()
+startSheets()
 startSplits()
 startUploads()
 startLive()

@@ -59,6 +59,7 @@ const NAMED: Record<string, (things: Things) => string> = {
   invitation: ({ invitation }) => invitation,
   key: ({ key }) => key,
   access: ({ access }) => access,
+  page: () => '1',
 }
 
 let w: World
@@ -150,7 +151,9 @@ test('the role in the table is enough to see each page', async () => {
   await w.work()
   for (const page of pages.filter((page) => page.startsWith('GET '))) {
     const res = await knock(page, { by: people[ROLES[page] as Role]! })
-    expect([200, 302, 303], `${page}: ${res.status}`).toContain(res.status)
+    // The receipt is a PDF that was printed: it has no pictures.
+    const there = page.endsWith('/pages/:page') ? [404] : [200, 302, 303]
+    expect(there, `${page}: ${res.status}`).toContain(res.status)
     await res.body?.cancel()
   }
 })

@@ -105,6 +105,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 90_000 }, () => {
     await page.getByText('CROOKED SPOON, 45.20, 5 May 2026.').waitFor()
     await follow(page, 'spoon.pdf')
     await page.getByText('Filed under Meals. Matched by itself.').waitFor()
+    await page.locator('.printed-page').getByText('CROOKED SPOON').waitFor()
 
     await follow(page, 'Reports')
     await follow(page, 'Trial balance')

@@ -132,7 +132,7 @@ export function page(page: Page, body: Html): Html {
 `
 }
 
-const MODULES = ['live.js', 'forms.js', 'keyboard.js', 'split.js', 'upload.js']
+const MODULES = ['live.js', 'forms.js', 'keyboard.js', 'sheet.js', 'split.js', 'upload.js']
 
 function events({ id, upToEvent }: OpenCompany): Html {
   return html`data-events="${pathsOf(id).events}" data-up-to-event="${upToEvent.toString()}" data-event-kinds="${EVENT_KINDS.join(' ')}"`

@@ -54,6 +54,7 @@ export function pathsOf(companyId: string) {
     documents: `${company}/documents`,
     document: (documentId: string) => `${company}/documents/${documentId}`,
     documentFile: (documentId: string) => `${company}/documents/${documentId}/file`,
+    documentPage: (documentId: string, page: number) => `${company}/documents/${documentId}/pages/${page}`,
     documentArrival: (documentId: string) => `${company}/documents/${documentId}/arrival`,
     documentImport: (documentId: string) => `${company}/documents/${documentId}/import`,
     documentProblems: (documentId: string) => `${company}/documents/${documentId}/problems`,

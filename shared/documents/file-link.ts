@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { conflict, notFound } from '../refusal.ts'
 
-const LINK_LIVES_SECONDS = 60
+export const LINK_LIVES_SECONDS = 60
 
 /** What is said of a document whose file the nightly sweep misses. */
 export const FILE_IS_LOST =

@@ -4,9 +4,10 @@ import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
 import { askAboutReceipt } from './ask-about-receipt.ts'
 import { offerReceipt } from './offer-receipt.ts'
+import { keepPages, type StoredPage, storePictures } from './pages.ts'
 import { fileForModel } from './read/file-for-model.ts'
 import type { Reader } from './read/reader.ts'
-import { type ReceiptReading, readReceipt } from './read/receipt.ts'
+import { type ReceiptReading, readAndDraw } from './read/receipt.ts'
 import { readingToJson } from './reading-json.ts'
 import { NOT_AS_RECEIVED, receivedBytes } from './received-bytes.ts'
 import { setDocumentState } from './set-state.ts'
@@ -32,9 +33,10 @@ export async function readReceiptDocument(open: Open, outside: Outside, document
   const bytes = await receivedBytes(outside.bucket, 'receipt', document)
   if (!bytes) return open((ctx) => reject(ctx, documentId, NOT_AS_RECEIVED))
   try {
-    const own = await readReceipt(outside.reader, bytes)
+    const { reading: own, drawn } = await readAndDraw(outside.reader, bytes)
     const reading = own.totalProven ? own : await secondOpinion(open, outside, { documentId, bytes, own })
-    return await open((ctx) => keepReading(ctx, documentId, reading))
+    const pages = await storePictures(outside.bucket, document.s3_key, drawn)
+    return await open((ctx) => keepReading(ctx, documentId, reading, pages))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return open((ctx) => reject(ctx, documentId, error.message))
@@ -63,7 +65,12 @@ function receivedReceipt(ctx: Context, documentId: string) {
     .executeTakeFirst()
 }
 
-async function keepReading(ctx: Context, documentId: string, reading: ReceiptReading): Promise<string> {
+async function keepReading(
+  ctx: Context,
+  documentId: string,
+  reading: ReceiptReading,
+  pages: StoredPage[],
+): Promise<string> {
   if (!(await receivedReceipt(ctx, documentId))) return 'nothing to do'
   await ctx.db
     .updateTable('documents')
@@ -71,6 +78,7 @@ async function keepReading(ctx: Context, documentId: string, reading: ReceiptRea
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', documentId)
     .execute()
+  await keepPages(ctx, documentId, pages)
   return offerReceipt(ctx, documentId)
 }
 

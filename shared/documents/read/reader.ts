@@ -1,12 +1,13 @@
 // Starts the process that reads files, keeps it warm, and ends it when it takes too much.
 import { type ChildProcess, fork } from 'node:child_process'
 import type { FileToRead } from './decoders/read-file.ts'
+import type { DrawnPage } from './drawn-page.ts'
 import type { ReceiptReading } from './receipt-reading.ts'
 import { residentBytes } from './resident-bytes.ts'
 
 /** What the process answers. `failed` is the name of a decoder's error. */
 export type Answer =
-  | { reading: ReceiptReading }
+  | { reading: ReceiptReading; drawn: DrawnPage[] }
   | { jpeg: Uint8Array }
   | { tooManyPages: number }
   | { failed: string; message: string }

@@ -1,6 +1,7 @@
 // Reads a receipt: a PDF that a program printed, a scan or a photo.
 import { type Content, KINDS, sniffContent } from '#shared/documents/kinds.ts'
 import { invalid, type Refusal } from '#shared/refusal.ts'
+import type { DrawnPage } from './drawn-page.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Answer, NoAnswer, Reader } from './reader.ts'
 import type { ReceiptReading } from './receipt-reading.ts'
@@ -23,13 +24,22 @@ const MAX_PIXELS_IN_PDF = 25e6
 export async function readReceipt(
   reader: Reader,
   bytes: Uint8Array,
-  { today = new Date().toISOString().slice(0, 10) }: { today?: string } = {},
+  when: { today?: string } = {},
 ): Promise<ReceiptReading> {
+  return (await readAndDraw(reader, bytes, when)).reading
+}
+
+/** The same, with the pages as they are shown; none for a picture that browsers show as it is. */
+export async function readAndDraw(
+  reader: Reader,
+  bytes: Uint8Array,
+  { today = new Date().toISOString().slice(0, 10) }: { today?: string } = {},
+): Promise<{ reading: ReceiptReading; drawn: DrawnPage[] }> {
   const content = sniffContent(bytes)
   checkBeforeDecoding(bytes, content)
   const limits = { maxPages: MAX_PAGES, maxPixels: MAX_PIXELS_IN_PDF }
   const answer = await reader.ask({ bytes, content, as: 'reading', today, ...limits })
-  if (typeof answer === 'object' && 'reading' in answer) return answer.reading
+  if (typeof answer === 'object' && 'reading' in answer) return answer
   if (typeof answer === 'object' && 'jpeg' in answer) throw new TypeError('a reading was asked for')
   throw refusalFor(answer, content === 'pdf' ? 'PDF' : 'picture')
 }

@@ -5,6 +5,7 @@ import { csvLine } from '../../csv.ts'
 /** Tables of a company's that are no part of its copy, and why. */
 export const LEFT_OUT: Record<string, string> = {
   company_exports: 'this copy itself',
+  document_pages: 'how receipts are shown, drawn from their files, which are in the copy',
   events: 'what open pages were told, kept for a day',
   idempotency_keys: 'answers kept for programs that ask again',
   ledger_versions: 'a name for the state of the books, which are in the copy themselves',

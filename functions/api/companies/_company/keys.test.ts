@@ -306,5 +306,5 @@ test('a stream opened with a key ends when the key does', async () => {
 
   await w.alice.delete(`/keys/${id}`)
 
-  expect(await read).toMatch(/^: open/)
+  expect(await read).toMatch(/^retry: \d+\n: open/)
 })

@@ -1,6 +1,7 @@
 // Makes of any picture what letters are best seen in: upright, grey, full contrast, of a certain size.
 import sharp, { type Sharp } from 'sharp'
 import type { Content } from '../../kinds.ts'
+import type { DrawnPage } from '../drawn-page.ts'
 
 // One file after the other, and none twice: a cache and threads would only cost memory.
 sharp.cache(false)
@@ -33,13 +34,22 @@ export async function greyOf(bytes: Uint8Array, content: Content, pixels: number
 
 /** The picture as its owner sees it, small enough to be sent elsewhere. */
 export async function smallJpegOf(bytes: Uint8Array, content: Content): Promise<Uint8Array> {
+  return (await smallJpeg(bytes, content)).toBuffer()
+}
+
+/** The same, as a page to be shown. */
+export async function drawnPicture(bytes: Uint8Array, content: Content, page: number): Promise<DrawnPage> {
+  const { data, info } = await (await smallJpeg(bytes, content)).toBuffer({ resolveWithObject: true })
+  return { page, width: info.width, height: info.height, jpeg: data }
+}
+
+async function smallJpeg(bytes: Uint8Array, content: Content): Promise<Sharp> {
   const picture = content === 'heic' ? await openHeic(bytes) : open(bytes)
   return picture
     .autoOrient()
     .resize({ width: SMALL_SIDE, height: SMALL_SIDE, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: 'white' })
     .jpeg({ quality: 80 })
-    .toBuffer()
 }
 
 const SMALL_SIDE = 1_600

@@ -1,14 +1,15 @@
 // Reads one file, in the reader's process.
 import type { Content } from '../../kinds.ts'
 import { betterOf } from '../better-reading.ts'
+import { type DrawnPage, drawnWords } from '../drawn-page.ts'
 import type { Fragment } from '../fragment.ts'
 import { toLines } from '../lines.ts'
 import type { Answer } from '../reader.ts'
 import { understandReceipt } from '../understand-receipt.ts'
 import { lookAt } from './look-at.ts'
-import { openPdf, textOf } from './pdf.ts'
+import { openPdf, type PdfPage, textOf } from './pdf.ts'
 import { pictureOf } from './pdf-picture.ts'
-import { smallJpegOf } from './picture.ts'
+import { drawnPicture, smallJpegOf } from './picture.ts'
 
 export interface FileToRead {
   bytes: Uint8Array
@@ -35,26 +36,41 @@ export async function readFile({
 }: FileToRead): Promise<Answer> {
   if (as === 'jpeg') return { jpeg: await smallJpegOf(bytes, content) }
   if (content !== 'pdf') {
-    return { reading: await lookAt([{ bytes, content }], { today, pages: 1 }) }
+    const reading = await lookAt([{ bytes, content }], { today, pages: 1 })
+    return { reading, drawn: content === 'heic' ? [await drawnPicture(bytes, content, 1)] : [] }
   }
   const pdf = await openPdf(bytes, maxPixels)
   try {
     if (pdf.numPages > maxPages) return { tooManyPages: pdf.numPages }
     const [texts, pictures]: [Fragment[][], (Buffer | null)[]] = [[], []]
-    for (let number = 1; number <= pdf.numPages; number++) texts.push(await textOf(await pdf.getPage(number)))
+    const drawn: DrawnPage[] = []
+    for (let number = 1; number <= pdf.numPages; number++) {
+      const page = await pdf.getPage(number)
+      const text = await textOf(page)
+      texts.push(text)
+      drawn.push(drawnWords(text, { page: number, ...sizeOf(page) }))
+    }
     const pages = pdf.numPages
     const reading = understandReceipt(toLines(texts), { today, pages, readBy: 'text' })
-    if (reading.totalProven) return { reading }
+    if (reading.totalProven) return { reading, drawn }
 
     // A scanner's text layer is its guess, and often worse than ours.
     for (const number of pagesToLookAt(pages))
       pictures[number - 1] = await pictureOf(await pdf.getPage(number), bytes)
     const scanned = pictures.map((picture) => picture && { bytes: picture, content: 'png' as const })
-    if (!scanned.some(Boolean)) return { reading }
-    return { reading: betterOf(reading, await lookAt(scanned, { today, pages })) }
+    if (!scanned.some(Boolean)) return { reading, drawn }
+    for (const [index, picture] of scanned.entries()) {
+      if (picture) drawn[index] = await drawnPicture(picture.bytes, 'png', index + 1)
+    }
+    return { reading: betterOf(reading, await lookAt(scanned, { today, pages })), drawn }
   } finally {
     await pdf.loadingTask.destroy()
   }
+}
+
+function sizeOf(page: PdfPage): { width: number; height: number } {
+  const { width, height } = page.getViewport({ scale: 1 })
+  return { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) }
 }
 
 function pagesToLookAt(pages: number): number[] {

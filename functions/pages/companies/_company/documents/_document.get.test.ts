@@ -185,7 +185,7 @@ test('a receipt is read, offered to its transaction, matched, and taken back', a
   const id = await receipt(alice)
   await w.work()
   const page = await open(alice, `/documents/${id}`)
-  expect(page.text).toMatch(/Vendor Crooked Spoon Date 5 May 2026 Total 45.20/i)
+  expect(page.text).toMatch(/Vendor Crooked Spoon Likely Date 5 May 2026 Likely .* Total 45.20 Quite sure/i)
   expect(page.text).toContain(
     'The amount is the same. Posted 6 days later. The name is alike: “CROOKED SPOON”.',
   )

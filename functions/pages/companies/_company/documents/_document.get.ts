@@ -1,6 +1,7 @@
 // GET /companies/:company/documents/:document
 //
-// One file: what was read in it and what became of that. A receipt's page searches transactions with `?text=`.
+// One file: what was read in it and what became of that. A receipt's page searches transactions with `?text=`, and
+// without JavaScript its picture is turned by `?turn=` and enlarged by `?zoom=`.
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
@@ -14,12 +15,20 @@ import { documentView } from './_document.view.ts'
 /** How soon a page without JavaScript looks again while the worker is at it, seconds. */
 const REFRESH_SECONDS = 2
 
-const Query = z.object({ text: filter(Text) })
+const Query = z.object({
+  text: filter(Text),
+  turn: z.coerce.number().int().min(0).max(3).catch(0),
+  zoom: z.coerce.number().int().min(1).max(3).catch(1),
+})
 
 export default new Hono<Env>().get('/companies/:company/documents/:document', async (c) => {
-  const { text } = Query.parse(c.req.query())
+  const { text, ...look } = Query.parse(c.req.query())
 
-  const shown = await readDocumentPage(c.var.ctx, c.var.deps, { id: idParam(c, 'document'), text })
+  const shown = await readDocumentPage(c.var.ctx, c.var.deps, {
+    id: idParam(c, 'document'),
+    text,
+    look,
+  })
 
   const view = documentView({ ...shown, mayDecide: mayWrite(c) })
   const refreshSeconds = shown.isBeingRead ? REFRESH_SECONDS : undefined

@@ -7,6 +7,7 @@ import { progressOf, sentenceOf } from '../../../parts/document-row.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 import { readReceiptPart } from './receipt.model.ts'
+import type { Look } from './sheets.view.ts'
 import { readStatementPart } from './statement.model.ts'
 import { readTimeline } from './timeline.model.ts'
 
@@ -16,11 +17,18 @@ interface Outside {
   origin: string
 }
 
+interface Asked {
+  id: string
+  /** What transactions are searched for. */
+  text: string | undefined
+  look: Look
+}
+
 /** What a document's page shows, and whether the worker is still at it. */
 export async function readDocumentPage(
   ctx: Context,
   outside: Outside,
-  { id, text }: { id: string; text: string | undefined },
+  { id, ...asked }: Asked,
 ): Promise<Omit<DocumentView, 'mayDecide'> & { isBeingRead: boolean }> {
   const document = await findDocument(ctx, id)
   const { kind, fileName, state, duplicateOf, sha256 } = document
@@ -39,7 +47,7 @@ export async function readDocumentPage(
         ? pathsOf(ctx.companyId).documentFile(id)
         : undefined,
     duplicateOf: duplicateOf ?? undefined,
-    part: await readPart(ctx, outside, document, text),
+    part: await readPart(ctx, outside, document, asked),
     isBeingRead: state === 'arrived' || progressOf(document) !== undefined,
   }
 }
@@ -48,14 +56,14 @@ async function readPart(
   ctx: Context,
   { bucket, origin }: Outside,
   document: Document,
-  text: string | undefined,
+  asked: Omit<Asked, 'id'>,
 ): Promise<DocumentView['part']> {
   if (document.state === 'awaiting_upload') {
     const arrival = `${origin}${pathsOf(ctx.companyId).documentArrival(document.id)}`
     const form = await renewUploadForm(ctx, bucket, document.id, arrival)
     return { is: 'upload', ...form, maxBytes: KINDS[document.kind].maxBytes }
   } else if (document.kind === 'receipt') {
-    return readReceiptPart(ctx, document, text)
+    return readReceiptPart(ctx, document, asked)
   } else {
     return readStatementPart(ctx, document)
   }

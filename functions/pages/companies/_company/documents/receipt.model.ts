@@ -1,10 +1,14 @@
 import type { Context } from '#shared/context.ts'
 import type { Document, Match } from '#shared/documents/documents.ts'
 import { findOffers, type Offer } from '#shared/documents/find-offers.ts'
+import { readPages } from '#shared/documents/pages.ts'
 import { listPurchaseAccounts } from '#shared/documents/purchase-accounts.ts'
 import { listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
 import { sentence } from '../../../format.ts'
+import { pathsOf } from '../../../paths.ts'
+import { readPartOf } from './reading.model.ts'
 import type { ReceiptLine, ReceiptOffer, ReceiptPart } from './receipt.view.ts'
+import type { Look, Sheet } from './sheets.view.ts'
 
 /** Transactions found by a search. */
 const MOST_FOUND = 8
@@ -13,20 +17,17 @@ const MOST_FOUND = 8
 export async function readReceiptPart(
   ctx: Context,
   document: Document,
-  text: string | undefined,
+  { text, look }: { text: string | undefined; look: Look },
 ): Promise<ReceiptPart> {
-  const { id, state, reading } = document
+  const { id, state } = document
   const isOpen = state === 'read' || state === 'needs_you'
   return {
     is: 'receipt',
     isBeingRead: state === 'arrived',
     isOpen,
-    read: reading && {
-      vendor: reading.vendor?.value ?? null,
-      date: reading.date?.value ?? null,
-      totalCents: reading.totalCents?.value ?? null,
-      taxCents: reading.taxCents?.value ?? null,
-    },
+    read: readPartOf(document),
+    sheets: await readSheets(ctx, document),
+    look,
     matched: await readMatched(ctx, document),
     offers: (await findOffers(ctx, id)).map(offer),
     twinOf: isOpen ? document.twinOf : null,
@@ -35,6 +36,19 @@ export async function readReceiptPart(
     purchase: isOpen && document.matches.length === 0 ? await purchaseForm(ctx, document) : undefined,
     search: isOpen ? { text: text ?? '', found: text ? await search(ctx, text) : [] } : undefined,
   }
+}
+
+// What browsers show is shown as it was sent; the rest was drawn when it was read.
+async function readSheets(ctx: Context, { id, sha256, contentType }: Document): Promise<Sheet[]> {
+  const paths = pathsOf(ctx.companyId)
+  if (!sha256) return []
+  if (/^image\/(jpeg|png|webp)$/.test(contentType))
+    return [{ page: 1, picture: { url: paths.documentFile(id) } }]
+  const pages = await readPages(ctx, id)
+  return pages.map(({ page, words, width, height }) => ({
+    page,
+    picture: { width, height, ...(words ? { words } : { url: paths.documentPage(id, page) }) },
+  }))
 }
 
 async function purchaseForm(

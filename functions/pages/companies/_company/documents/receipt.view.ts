@@ -4,10 +4,10 @@ import type { TransactionState } from '#shared/transactions/transactions.ts'
 import { day, money } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { amount } from '../../../parts/amount.ts'
-import { empty } from '../../../parts/empty.ts'
-import { icon } from '../../../parts/icon.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
+import { type ReadPart, readingCard } from './reading.view.ts'
+import { type Look, type Sheet, sheets } from './sheets.view.ts'
 
 /** A bank line that a receipt may be the evidence for. */
 export interface ReceiptLine {
@@ -33,13 +33,11 @@ export interface ReceiptPart {
   isBeingRead: boolean
   /** Whether it waits for its transaction. */
   isOpen: boolean
-  /** What was read, null where nothing could be; each of its facts likewise. */
-  read: {
-    vendor: string | null
-    date: string | null
-    totalCents: bigint | null
-    taxCents: bigint | null
-  } | null
+  /** What was read, null where nothing could be. */
+  read: ReadPart | null
+  /** Its pages, as they are shown. */
+  sheets: Sheet[]
+  look: Look
   /** The transactions it is matched to, and by whom; null for the worker. */
   matched: (ReceiptLine & {
     matchedBy: string | null
@@ -66,13 +64,10 @@ export interface ReceiptPart {
 export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
   return html`
     <div class="beside">
-      <figure class="preview">${preview(view)}</figure>
+      ${sheets(part, view)}
       <div>
         <div data-live="receipt">
-          <section class="card">
-            <h2>What was read</h2>
-            ${reading(part)}
-          </section>
+          ${readingCard(part, view)}
           ${part.twinOf && twin(part.twinOf, view)}
           ${part.isPutAway && view.fileUrl && view.mayDecide && takeOut(view)}
           ${part.matched.length > 0 && matched(part, view)}
@@ -82,33 +77,6 @@ export function receiptPart(part: ReceiptPart, view: DocumentView): Html {
         ${part.purchase && view.mayDecide && noBankLine(part.purchase, view)}
       </div>
     </div>`
-}
-
-function preview({ fileUrl, fileName }: DocumentView): Html {
-  if (!fileUrl) return empty('receipt', 'No file yet', 'Its picture appears here when it has arrived.')
-  // The part after # tells the browser's own PDF viewer to show the page alone.
-  return html`
-    ${
-      /\.(jpe?g|png|webp|gif)$/i.test(fileName)
-        ? html`<img src="${fileUrl}" alt="The receipt as it was sent">`
-        : html`<iframe src="${fileUrl}#toolbar=0&navpanes=0&view=FitH" title="The receipt as it was sent" loading="lazy"></iframe>`
-    }
-    <figcaption><a href="${fileUrl}" target="_blank" rel="noopener">Open the file ${icon('open')}</a></figcaption>`
-}
-
-function reading({ read, isBeingRead }: ReceiptPart): Html {
-  if (!read) {
-    return html`<p class="reason">${isBeingRead ? 'Being read. This takes a few seconds.' : 'Nothing could be read in it.'}</p>`
-  }
-  const fact = (name: string, value: string | null) =>
-    html`<div><dt>${name}</dt><dd>${value ?? html`<span class="absent">Not found</span>`}</dd></div>`
-  return html`
-    <dl class="facts">
-      ${fact('Vendor', read.vendor)}
-      ${fact('Date', read.date && day(read.date))}
-      ${fact('Total', read.totalCents === null ? null : money(read.totalCents))}
-      ${fact('Tax in it', read.taxCents === null ? null : money(read.taxCents))}
-    </dl>`
 }
 
 function twin({ id, fileName }: NonNullable<ReceiptPart['twinOf']>, view: DocumentView): Html {

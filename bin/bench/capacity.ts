@@ -1,0 +1,301 @@
+// bin/bench/capacity [--companies N] [--lines N] [--memories N] [--rows N] [--json]
+//
+// What one database of Heroku's Standard-0 carries: 500 companies of 10,000 ledger lines and 5,000 remembered merchants
+// each. Starts a Postgres server of its own, limited as that plan's (1 GB of shared buffers, 120 connections; the file
+// cache of this machine is not limited), and takes it down at the end; needs Postgres 15 with pgvector, as
+// .ci/native-postgres installs it, and 25 GB of disk. The numbers scale it down, or up: one company that owns all
+// five million lines is `--companies 1 --lines 5000000`. `--rows` is what each company's bank sends in a night. Says on
+// stderr how far it is.
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import type pg from 'pg'
+import { openPool } from '#db/connect.ts'
+import { BIN, startCluster } from '#db/testing-cluster.ts'
+import { type Context, inCompany } from '#shared/context.ts'
+import { findNeighbours } from '#shared/memory/find-neighbours.ts'
+import { localEmbeddings } from '#shared/outside/embeddings.ts'
+import { embedLocally } from '#shared/outside/local-embedding.ts'
+import { accountBalance } from '#shared/reports/account-balance.ts'
+import { profitAndLoss } from '#shared/reports/profit-and-loss.ts'
+import { trialBalance } from '#shared/reports/trial-balance.ts'
+import { buildCapacity, LAST_DAY, proveCapacity } from './build-capacity.ts'
+import { oneNight } from './capacity-night.ts'
+import { figure, print, quantile } from './figures.ts'
+import type { LoadResult } from './load.ts'
+import { cpuSeconds, residentMb } from './memory-use.ts'
+import type { Service } from './service.ts'
+
+const STANDARD_0 = `
+listen_addresses = '127.0.0.1'
+max_connections = 120
+shared_buffers = 1GB
+effective_cache_size = 3GB
+max_wal_size = 8GB
+`
+const USERS = 100
+const WARM_UP_MS = 3_000
+const MEASURE_MS = 10_000
+const THINK_MS = 2_000
+const READS = 200
+
+const { companies, lines, memories, rows } = readArguments()
+const started = performance.now()
+const seconds = () => (performance.now() - started) / 1000
+const say = (what: string) => console.error(`${seconds().toFixed(0).padStart(5)} s  ${what}`)
+
+await using cluster = await startCluster(STANDARD_0)
+process.env.TEST_DATABASE_URL = cluster.url // where `startService` makes its database: read when it is imported
+const { startService } = await import('./service.ts')
+await using service = await startService({ worker: true })
+const superuserUrl = cluster.superuserUrl.replace(/[^/]*$/, new URL(service.databaseUrl).pathname.slice(1))
+const superuser = openPool({ url: superuserUrl, connections: 4, name: 'bench', statementTimeoutMs: 0 })
+await using _ = { [Symbol.asyncDispose]: () => superuser.end() }
+
+say(`building ${companies} companies × ${lines} lines and ${memories} memories`)
+await buildCapacity(superuser, service, { companies, lines, memories })
+const builtSeconds = seconds()
+say('built; reading that it is as the triggers would have it')
+const wrong = await proveCapacity(superuser, { companies, lines, memories })
+if (wrong.length > 0) throw new Error(`the books were built wrongly: ${wrong.join('; ')}`)
+const sizes = await measureSizes(superuser)
+say(`${gb(sizes.total).toFixed(2)} GB; reports`)
+const reports = await measureReports(service, superuser)
+say('memory')
+const lookUps = await measureLookUps(service, superuser)
+say(`the API at ${USERS} connections`)
+const api = await measureApi(service, superuser)
+const webMb = residentMb(service.web.pid)
+say('one night')
+const night = await measureNight(service, superuser)
+say('backup')
+const backup = await measureBackup(superuserUrl)
+say('done')
+
+const perCompany = (bytes: number) => bytes / companies
+print({
+  bench: 'capacity',
+  engine: `native Postgres 15 of its own, as Standard-0: 1 GB shared buffers, 120 connections`,
+  data:
+    `${companies} companies × ${lines} lines and ${memories} memories, built in ${builtSeconds.toFixed(0)} s; ` +
+    `a night of ${night.rows} rows: ${night.posted} posted, ${night.review} in review; ${api.busy.wrong + api.calm.wrong} wrong answers`,
+  figures: [
+    figure('database', gb(sizes.total), 'GB', '< 64'),
+    figure('of it memories', gb(sizes.memories), 'GB'),
+    figure('a ledger line and all that belongs to it', sizes.books / (companies * lines), 'bytes'),
+    figure('a remembered merchant', sizes.memories / (companies * memories), 'bytes'),
+    figure('a company', perCompany(sizes.total) / 1e6, 'MB'),
+    figure('single balance p50', quantile(reports.balance, 0.5), 'ms', '< 1'),
+    figure('single balance p95', quantile(reports.balance, 0.95), 'ms', '< 4'),
+    figure('trial balance p50', quantile(reports.trial, 0.5), 'ms', '< 6'),
+    figure('trial balance p95', quantile(reports.trial, 0.95), 'ms', '< 80'),
+    figure('profit and loss p50', quantile(reports.profit, 0.5), 'ms', '< 4'),
+    figure('profit and loss p95', quantile(reports.profit, 0.95), 'ms', '< 120'),
+    figure('memory look-up from Node, one company after another, p50', quantile(lookUps.apart, 0.5), 'ms'),
+    figure('memory look-up from Node, the same company, p50', quantile(lookUps.same, 0.5), 'ms', '< 2'),
+    figure(`API mix, ${USERS} users who ask again at once, p50`, api.busy.p50Ms, 'ms'),
+    figure(`API mix, ${USERS} users who ask again at once, p95`, api.busy.p95Ms, 'ms', '< 500'),
+    figure(`API mix, ${USERS} users who ask again at once`, api.busy.perSecond, '/s'),
+    figure(`API mix, ${USERS} users who read for ${THINK_MS / 1000} s, p50`, api.calm.p50Ms, 'ms'),
+    figure(`API mix, ${USERS} users who read for ${THINK_MS / 1000} s, p95`, api.calm.p95Ms, 'ms', '< 50'),
+    figure('web’s processor time for a request', api.cpuMs, 'ms'),
+    figure(`one night of ${companies} companies on one worker`, night.seconds, 's'),
+    figure('one night', night.rows / night.seconds, 'rows/s'),
+    figure('worker’s processor time for a row', night.cpuMs, 'ms'),
+    figure('backup (pg_dump)', backup.dumpSeconds, 's', '< 120'),
+    figure('backup', gb(backup.bytes), 'GB'),
+    figure('restore (pg_restore, two at a time)', backup.restoreSeconds, 's', '< 600'),
+    figure('web resident after the API mix', webMb, 'MB', '< 400'),
+    figure('worker resident in the night', night.mostMb, 'MB', '< 400'),
+  ],
+})
+
+async function measureSizes(pool: pg.Pool) {
+  const { rows } = await pool.query<{ name: string; bytes: string }>(`
+    select relname as name, pg_total_relation_size(oid) as bytes from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace`)
+  const of = (...names: string[]) =>
+    rows.filter(({ name }) => names.includes(name)).reduce((sum, { bytes }) => sum + Number(bytes), 0)
+  return {
+    total: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+    memories: of('memories', 'merchant_vectors'),
+    books: of('transactions', 'suggestions', 'entries', 'entry_lines', 'entry_links', 'decisions'),
+  }
+}
+
+/** Each report for companies as they come, ms; computed, not taken from the cache. */
+async function measureReports({ db }: Service, pool: pg.Pool) {
+  const some = await someCompanies(pool)
+  const year = { from: '2026-01-01', through: LAST_DAY }
+  return {
+    balance: await timed(db, some, (ctx, { other }) => accountBalance(ctx, other, LAST_DAY)),
+    trial: await timed(db, some, (ctx) => trialBalance(ctx, LAST_DAY)),
+    profit: await timed(db, some, (ctx) => profitAndLoss(ctx, year)),
+  }
+}
+
+async function measureLookUps({ db }: Service, pool: pg.Pool) {
+  const { rows: merchants } = await pool.query<{ merchant_key: string }>(
+    'select merchant_key from bench.merchants order by m limit $1',
+    [READS],
+  )
+  const vectors = merchants.map(({ merchant_key }) => embedLocally(`${merchant_key} ONLINE`))
+  let n = 0
+  const lookUp = (ctx: Context) => findNeighbours(ctx, localEmbeddings, [vectors[n++ % vectors.length]!])
+  const some = await someCompanies(pool)
+  return {
+    apart: await timed(db, some, lookUp),
+    same: await timed(
+      db,
+      some.map(() => some[0]!),
+      lookUp,
+    ),
+  }
+}
+
+interface Asked {
+  companyId: string
+  /** An account that much was spent from. */
+  other: string
+}
+
+/** As many as reads are measured, in no order; again and again where there are fewer. */
+async function someCompanies(pool: pg.Pool): Promise<Asked[]> {
+  const { rows } = await pool.query<Asked>(
+    `select company_id as "companyId", expenses[3] as other from bench.companies order by md5(n::text)`,
+  )
+  return Array.from({ length: READS }, (_, n) => rows[n % rows.length]!)
+}
+
+/** From Node, without the transaction's begin and commit. The first few prepare the statement and aren't counted. */
+async function timed(
+  db: Service['db'],
+  asked: Asked[],
+  read: (ctx: Context, asked: Asked) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = []
+  for (const each of [...asked.slice(0, 10), ...asked]) {
+    await inCompany(db, { companyId: each.companyId, actor: { kind: 'worker' } }, async (ctx) => {
+      const began = performance.now()
+      await read(ctx, each)
+      times.push(performance.now() - began)
+    })
+  }
+  return times.slice(10)
+}
+
+/** What pages and programs ask for most, in companies as they come. */
+async function measureApi({ url, web }: Service, pool: pg.Pool) {
+  const some = await someCompanies(pool)
+  const urls = some.flatMap(({ companyId, other }) =>
+    [
+      'transactions?limit=50',
+      'review',
+      'accounts',
+      'documents',
+      'transactions?limit=50',
+      `accounts/${other}/balance`,
+      'entries',
+      `reports/profit-and-loss?from=2026-01-01&through=${LAST_DAY}`,
+      'transactions?limit=50',
+      `reports/trial-balance?asOf=${LAST_DAY}`,
+    ].map((path) => `${url}/api/companies/${companyId}/${path}`),
+  )
+  const folder = await mkdtemp(join(tmpdir(), 'grayledger-bench-'))
+  const list = join(folder, 'urls')
+  await writeFile(list, urls.join('\n'))
+  const ask = async (ms: number, ...how: string[]): Promise<LoadResult> => {
+    const program = new URL('./load.ts', import.meta.url).pathname
+    const args = [program, `@${list}`, `${USERS}`, `${ms}`, ...how]
+    return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout)
+  }
+  await ask(WARM_UP_MS)
+  const used = cpuSeconds(web.pid)
+  const busy = await ask(MEASURE_MS)
+  const cpuMs = ((cpuSeconds(web.pid) - used) * 1000) / (busy.perSecond * (MEASURE_MS / 1000))
+  const calm = await ask(MEASURE_MS, `${THINK_MS}`)
+  await rm(folder, { recursive: true })
+  return { busy, calm, cpuMs }
+}
+
+async function measureNight(ours: Service, pool: pg.Pool) {
+  const { pid } = ours.worker!
+  const used = cpuSeconds(pid)
+  let mostMb = 0
+  const watch = setInterval(() => {
+    mostMb = Math.max(mostMb, residentMb(pid))
+  }, 200)
+  try {
+    const over = await oneNight(ours, pool, rows)
+    return { ...over, mostMb, cpuMs: ((cpuSeconds(pid) - used) * 1000) / over.rows }
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+/** As superuser, for whom no row-level security stands in the way, into a file and back into another database. */
+async function measureBackup(url: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'grayledger-bench-'))
+  const file = join(folder, 'dump')
+  const run = (program: string, ...args: string[]) =>
+    promisify(execFile)(join(BIN, program), args, { maxBuffer: 64 * 1024 * 1024 })
+  const restored = url.replace(/[^/]*$/, 'restored')
+  try {
+    const dumpSeconds = await secondsOf(() =>
+      run('pg_dump', '-Fc', '-Z1', '-n', 'public', '-n', 'graphile_worker', '-e', 'vector', '-f', file, url),
+    )
+    const { size: bytes } = await stat(file)
+    say(`${gb(bytes).toFixed(2)} GB in ${dumpSeconds.toFixed(0)} s; restoring`)
+    await superuser.query('create database restored template template0')
+    const restoreSeconds = await secondsOf(() =>
+      run('pg_restore', '--no-owner', '-j2', '--clean', '--if-exists', '-d', restored, file),
+    )
+    const copy = openPool({ url: restored, connections: 1, name: 'bench', statementTimeoutMs: 0 })
+    const count =
+      'select count(*) as lines, (select count(*) from merchant_vectors) as vectors from entry_lines'
+    const [ours, theirs] = [(await superuser.query(count)).rows[0], (await copy.query(count)).rows[0]]
+    await copy.end()
+    if (JSON.stringify(ours) !== JSON.stringify(theirs))
+      throw new Error('what was restored is not what was dumped')
+    return { dumpSeconds, bytes, restoreSeconds }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return (performance.now() - began) / 1000
+}
+
+function gb(bytes: number): number {
+  return bytes / 1e9
+}
+
+function readArguments() {
+  const option = (value: number) => ({ type: 'string', default: String(value) }) as const
+  const { values } = parseArgs({
+    options: {
+      companies: option(500),
+      lines: option(10_000),
+      memories: option(5_000),
+      rows: option(10),
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const whole = (name: 'companies' | 'lines' | 'memories' | 'rows') => {
+    const value = Number(values[name])
+    if (Number.isInteger(value) && value >= 1) return value
+    console.error(`--${name} is a whole number from 1.`)
+    process.exit(2)
+  }
+  return {
+    companies: whole('companies'),
+    lines: 2 * Math.ceil(whole('lines') / 2),
+    memories: whole('memories'),
+    rows: whole('rows'),
+  }
+}
