@@ -1,12 +1,13 @@
 // bin/dev: a whole GrayLedger on this machine. Starts the embedded database (unless DATABASE_URL names another) and
 // the local file store, migrates, seeds the demo company the first time, and runs web and worker until Ctrl-C.
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { connect, openPool } from '#db/connect.ts'
 import { migrateUp } from '#db/migrate.ts'
 import { seedDemo } from '#shared/operations/seed-demo.ts'
 import { openBucket } from '#shared/outside/s3.ts'
+import { DEV_ENVIRONMENT } from './dev-environment.ts'
 import { Processes } from './processes.ts'
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local-secret', AWS_REGION: 'us-east-1' }
@@ -56,6 +57,14 @@ async function start(): Promise<void> {
     ['web', 'worker'].map((name) =>
       processes.start({ name, file: `bin/${name}.ts`, env, isReady: /"msg":"\w+ is ready"/ }),
     ),
+  )
+  // For bin/doctor, which then knows what there is to look at.
+  writeFileSync(
+    new URL(DEV_ENVIRONMENT, root),
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+    { mode: 0o600 },
   )
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const seeded = isNew ? ', demo company seeded' : ''
@@ -118,6 +127,7 @@ function freePort(wanted: number): Promise<number> {
 }
 
 async function end(code: number): Promise<never> {
+  rmSync(new URL(DEV_ENVIRONMENT, root), { force: true })
   await processes.stop()
   log.end()
   process.exit(code)

@@ -33,16 +33,22 @@ export function openParts(name: string, connections: (config: Config) => number)
     config,
     pool,
     db: connect(pool),
-    bucket: openBucket({
-      bucket: config.S3_BUCKET,
-      region: config.AWS_REGION,
-      endpoint: config.S3_ENDPOINT,
-      accessKeyId: config.AWS_ACCESS_KEY_ID,
-      secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
-    }),
+    bucket: bucketOf(config),
     cache: cacheOf(config, log),
     log,
   }
+}
+
+/** The bucket that documents lie in. */
+export function bucketOf(config: Config, timeoutMs?: number): Bucket {
+  return openBucket({
+    bucket: config.S3_BUCKET,
+    region: config.AWS_REGION,
+    endpoint: config.S3_ENDPOINT,
+    accessKeyId: config.AWS_ACCESS_KEY_ID,
+    secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    timeoutMs,
+  })
 }
 
 // On connections of its own, which are had for one statement each: whoever asks it may be holding one of the others. A

@@ -9,7 +9,7 @@ import { createRouter } from '#functions/router.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { LIMITS_CONNECTIONS } from './budget.ts'
 import { closesPolitely } from './closing.ts'
-import { deliveryOf, exitOnFault, openParts, stopOnSignal } from './parts.ts'
+import { deliveryOf, exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, cache, log } = openParts(
@@ -38,6 +38,7 @@ const router = createRouter({
   live,
   signIn: isProduction ? signInBySession : signInDemo,
   post: { secret: config.SESSION_SECRET, delivery },
+  health: { config: { ...config, ORIGIN: origin }, mailer: mailerOf(config, log) },
   trustProxyHops: config.TRUST_PROXY_HOPS,
   operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
   limits: config,

@@ -434,6 +434,13 @@ export interface RateLimits {
   blocked_until: Timestamp | null
 }
 
+export interface SecretDates {
+  name: string
+  fingerprint: string
+  since: Generated<Timestamp>
+  rotating_since: Timestamp | null
+}
+
 export interface Sessions {
   id: Generated<string>
   user_id: string
@@ -594,6 +601,7 @@ export interface DB {
   passkeys: Passkeys
   period_locks: PeriodLocks
   rate_limits: RateLimits
+  secret_dates: SecretDates
   sessions: Sessions
   sign_in_codes: SignInCodes
   sign_in_limits: SignInLimits

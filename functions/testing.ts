@@ -11,7 +11,7 @@ import { connect, type Database, openPool } from '#db/connect.ts'
 import { createTestDatabase, isNative } from '#db/testing.ts'
 import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { createCompany } from '#shared/companies/create-company.ts'
-import { DEFAULT_LIMITS, type LimitSettings } from '#shared/config.ts'
+import { type Config, DEFAULT_LIMITS, type LimitSettings, readConfig } from '#shared/config.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { openReader } from '#shared/documents/read/reader.ts'
 import type { Post } from '#shared/operations/send-later.ts'
@@ -33,7 +33,11 @@ const SECRET = 'a secret for tests, of more than 32 characters'
 export const reader = openReader()
 
 /** What tasks stand on besides database and file store, for tests that send no mail. */
-export const NO_MAIL = { mailer: { send: async () => {} } satisfies Mailer, secret: SECRET, reader }
+export const NO_MAIL = {
+  mailer: { send: async () => {}, check: async () => {} } satisfies Mailer,
+  secret: SECRET,
+  reader,
+}
 
 /** All that a test asks for comes from one address, and much faster than from a person. */
 export const PATIENT: LimitSettings = {
@@ -104,6 +108,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     log,
     live,
     post: { secret: SECRET, delivery },
+    health: { config: configOf(database.url, store.config), mailer: NO_MAIL.mailer },
     limits: PATIENT,
     signIn: async (c, about) =>
       (await findUser(db, c.req.header('x-test-user') ?? null)) ?? signInBySession(c, about),
@@ -116,7 +121,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     bucket: deps.bucket,
     embeddings: localEmbeddings,
     reader,
-    mailer: { send: async (mail: Mail) => void mails.push(mail), ...mailer },
+    mailer: { send: async (mail: Mail) => void mails.push(mail), check: async () => {}, ...mailer },
     secret: SECRET,
     log,
   })
@@ -152,6 +157,20 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
       await database.drop()
     },
   }
+}
+
+/** The configuration of a GrayLedger that runs on these; `variables` are set besides. */
+export function configOf(url: string, store: BucketConfig, variables: Record<string, string> = {}): Config {
+  return readConfig({
+    DATABASE_URL: url,
+    ORIGIN,
+    S3_ENDPOINT: store.endpoint,
+    S3_BUCKET: store.bucket,
+    AWS_REGION: store.region,
+    AWS_ACCESS_KEY_ID: store.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: store.secretAccessKey,
+    ...variables,
+  })
 }
 
 /** A cache on connections of its own, as each process has one. Only where a connection is a session. */

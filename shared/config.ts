@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PLANS } from './operations/health/plans.ts'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const text = z.string().trim().min(1)
@@ -17,6 +18,7 @@ const addresses = z
       .filter(Boolean),
   )
   .pipe(z.array(z.email('holds something that is no e-mail address')))
+const smtpUrl = z.url({ protocol: /^smtps?$/ })
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 // How often things may be asked for; functions/limits.ts says by which doors. None of them holds for the worker.
@@ -90,10 +92,7 @@ const Variables = z.object({
     .min(32)
     .default('for development, where there is nothing to steal')
     .describe('at least 32 random characters, e.g. of `openssl rand -base64 32`'),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
-    .optional()
-    .describe('smtps://user:password@host:465; without it no mail leaves'),
+  SMTP_URL: smtpUrl.optional().describe('smtps://user:password@host:465; without it no mail leaves'),
   MAIL_FROM: text
     .default('GrayLedger <grayledger@localhost>')
     .describe('whom mails come from: GrayLedger <books@example.com>'),
@@ -108,11 +107,32 @@ const Variables = z.object({
   OPENAI_BASE_URL: z.url().optional().describe('another service that speaks OpenAI’s language'),
   ANTHROPIC_API_KEY: text.optional().describe('for models that begin with anthropic:'),
   ANTHROPIC_BASE_URL: z.url().optional().describe('another service that speaks Anthropic’s language'),
+  ANTHROPIC_API_KEY: text.optional(),
+  ANTHROPIC_BASE_URL: z.url().optional(),
+  DATABASE_PLAN: z
+    .enum(Object.keys(PLANS) as [keyof typeof PLANS])
+    .default('standard-0')
+    .describe('the plan of the database, which says how much it may hold'),
+  DATABASE_DISK_GB: z.coerce
+    .number()
+    .positive()
+    .optional()
+    .describe('disk of the database, where it is another than its plan’s'),
+  COST_LIMIT_DOLLARS: whole(1, 1_000_000)
+    .default(75)
+    .describe('what a month may cost, US dollars, before the operator is told'),
   OPERATOR_EMAILS: addresses.describe('who sees /ops: ann@example.com, bob@example.com'),
   TRUST_PROXY_HOPS: whole(0, 5)
     .default(0)
     .describe('proxies before us that append to X-Forwarded-For: 1 on Heroku'),
   ...Limits.shape,
+  // While a secret is rotated, what it was before is good too. bin/rotate sets these, and takes them away.
+  SESSION_SECRET_OLD: z.string().min(32).optional().describe('while rotating: the one before'),
+  AWS_ACCESS_KEY_ID_OLD: text.optional().describe('while rotating: the one before'),
+  AWS_SECRET_ACCESS_KEY_OLD: text.optional().describe('while rotating: the one before'),
+  SMTP_URL_OLD: smtpUrl.optional().describe('while rotating: the one before'),
+  OPENAI_API_KEY_OLD: text.optional().describe('while rotating: the one before'),
+  ANTHROPIC_API_KEY_OLD: text.optional().describe('while rotating: the one before'),
 })
 
 // What development may leave open and production may not.

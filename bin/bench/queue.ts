@@ -100,7 +100,7 @@ interface Measured {
 async function measureOurs(): Promise<Measured> {
   await using w = await world()
   let arrived = (_: string) => {}
-  const mailer = { send: async (mail: { subject: string }) => arrived(mail.subject) }
+  const mailer = { send: async (mail: { subject: string }) => arrived(mail.subject), check: async () => {} }
   const deps = { ...depsOf(w, pino({ level: 'silent' })), mailer }
   const post = { secret: NO_MAIL.secret, delivery: 'mail' } as const
   const inAnHour = new Date(Date.now() + 3_600_000)

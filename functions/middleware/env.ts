@@ -5,6 +5,7 @@ import type { Cache } from '#shared/cache/cache.ts'
 import type { LimitSettings } from '#shared/config.ts'
 import type { Context, Role } from '#shared/context.ts'
 import type { KnownKey } from '#shared/keys/find-key.ts'
+import type { HealthParts } from '#shared/operations/health/check.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import type { Live } from '../live.ts'
@@ -43,6 +44,8 @@ export interface Deps {
   /** How often an event stream says that it is alive, ms; `HEARTBEAT_MS` unless told. */
   heartbeatMs?: number | undefined
   post: Post
+  /** What /ops looks at besides database and file store. Without it, it shows no lights. */
+  health?: Omit<HealthParts, 'db' | 'bucket'>
   /** Proxies before us that append to X-Forwarded-For; none unless told. */
   trustProxyHops?: number | undefined
   /** The e-mail addresses of the operators, in lower case: who sees /ops. Nobody unless told. */

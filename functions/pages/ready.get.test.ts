@@ -10,7 +10,17 @@ test('is ready when the database answers, has had every migration, and the bucke
     ready: true,
     database: { ok: true, ms: expect.any(Number) },
     bucket: { ok: true, ms: expect.any(Number) },
+    worker: { ok: false, ms: expect.any(Number), problem: '0 alive' },
   })
+})
+
+// The worker, which sends the alarms, can't send one of its own death.
+test('says of the worker whether it lives, and whoever watches it may have that count', async () => {
+  await using w = await world()
+  expect((await w.request('/ready?worker')).status).toBe(503)
+  await w.pool.query(`insert into workers (id, lane) values ('w', 'quick')`)
+  const res = await w.request('/ready?worker')
+  expect([res.status, (await res.json()).worker.ok]).toEqual([200, true])
 })
 
 test('says which migration is missing, and who has to do what', async () => {

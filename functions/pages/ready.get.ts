@@ -1,48 +1,29 @@
 // GET /ready
 //
-// Whether this process can do its work: the database answers, its migrations are all there, the bucket answers.
+// Whether this process can do its work: the database answers, its migrations are all there, the bucket answers. It
+// says of the worker too, which can't say so itself; `?worker` makes that count, for who watches from outside.
 import { Hono } from 'hono'
-import { pendingMigrations } from '#db/migrate.ts'
-import { OutsideTrouble } from '#shared/outside/trouble.ts'
-import { Refusal, unavailable } from '#shared/refusal.ts'
+import type { Light } from '#shared/operations/health/check.ts'
+import { fileStore } from '#shared/operations/health/checks/file-store.ts'
+import { migrations } from '#shared/operations/health/checks/migrations.ts'
+import { workers } from '#shared/operations/health/checks/workers.ts'
+import { look } from '#shared/operations/health/look.ts'
 import type { Env } from '../middleware/env.ts'
 
-type Check = { ok: true; ms: number } | { ok: false; ms: number; problem: string }
+// A router gives up on us after 30 s; whoever asks wants to know sooner.
+const LIMIT_MS = 5_000
 
 export default new Hono<Env>().get('/ready', async (c) => {
   const { db, bucket } = c.var.deps
-  const onFault = (error: unknown) => {
+  const onFault = (_name: string, error: unknown) => {
     c.var.event.fault = error
   }
-  const [database, store] = await Promise.all([
-    check(async () => {
-      const { length } = await pendingMigrations(db)
-      if (length === 0) return
-      throw unavailable(`The database misses ${length} migration${length === 1 ? '' : 's'}. Run bin/migrate.`)
-    }, onFault),
-    check(() => bucket.check(), onFault),
-  ])
-  return c.json(
-    { ready: database.ok && store.ok, database, bucket: store },
-    database.ok && store.ok ? 200 : 503,
-  )
+  const lights = await look([migrations, fileStore, workers], { db, bucket }, { limitMs: LIMIT_MS, onFault })
+  const [database, store, worker] = lights.map(answer)
+  const ready = lights.every(({ isGreen }, n) => isGreen || (n === 2 && c.req.query('worker') === undefined))
+  return c.json({ ready, database, bucket: store, worker }, ready ? 200 : 503)
 })
 
-async function check(work: () => Promise<void>, onFault: (error: unknown) => void): Promise<Check> {
-  const started = performance.now()
-  const ms = () => Math.round(performance.now() - started)
-  try {
-    await work()
-    return { ok: true, ms: ms() }
-  } catch (error) {
-    if (!(error instanceof Refusal)) onFault(error)
-    return { ok: false, ms: ms(), problem: sentenceFor(error) }
-  }
-}
-
-// Anybody may ask whether we are ready; which host, user or bucket it is about is for the log.
-function sentenceFor(error: unknown): string {
-  if (error instanceof Refusal) return error.message
-  if (error instanceof OutsideTrouble) return error.sentence
-  return 'It doesn’t answer. The log says why.'
+function answer({ isGreen, ms, found }: Light) {
+  return isGreen ? { ok: true, ms } : { ok: false, ms, problem: found }
 }

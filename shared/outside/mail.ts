@@ -13,6 +13,8 @@ export interface Mail {
 export interface Mailer {
   /** Hands the mail over. Throws OutsideTrouble when the server is away, slow, or doesn't want it. */
   send(mail: Mail): Promise<void>
+  /** Returns when the server takes us in. Throws OutsideTrouble when it doesn't. */
+  check(): Promise<void>
 }
 
 export interface MailConfig {
@@ -38,14 +40,23 @@ export function openMailer({ url, from, timeoutMs = 10_000 }: MailConfig): Maile
   return {
     async send(mail) {
       await transport.sendMail({ from, ...mail }).catch((error) => {
-        const { responseCode, code, command } = error as Record<string, unknown>
-        // The error's own text may hold the address and what the server said of it: the log does without.
-        const what = ['can’t send', code, responseCode, command].filter(Boolean).join(' ')
-        const isFinal = typeof responseCode === 'number' && responseCode >= 500
-        throw new OutsideTrouble('mail', what, { sentence: SENTENCE, retryable: !isFinal })
+        throw trouble('send', error, SENTENCE)
+      })
+    },
+    async check() {
+      await transport.verify().catch((error) => {
+        throw trouble('sign in', error, 'The mail server doesn’t take us in.')
       })
     },
   }
+}
+
+function trouble(what: string, error: unknown, sentence: string): OutsideTrouble {
+  const { responseCode, code, command } = error as Record<string, unknown>
+  // The error's own text may hold the address and what the server said of it: the log does without.
+  const message = [`can’t ${what}`, code, responseCode, command].filter(Boolean).join(' ')
+  const isFinal = typeof responseCode === 'number' && responseCode >= 500
+  return new OutsideTrouble('mail', message, { sentence, retryable: !isFinal })
 }
 
 /** Development's mailer: the log is the mailbox. */
@@ -54,6 +65,7 @@ export function logMailer(log: Logger): Mailer {
     async send({ to, subject, text }) {
       log.info({ to, subject, text }, 'mail (no SMTP_URL is set)')
     },
+    async check() {},
   }
 }
 
@@ -61,5 +73,11 @@ export function logMailer(log: Logger): Mailer {
 export const noMailer: Mailer = {
   async send() {
     throw new OutsideTrouble('mail', 'no SMTP_URL is set', { sentence: SENTENCE, retryable: false })
+  },
+  async check() {
+    throw new OutsideTrouble('mail', 'no SMTP_URL is set', {
+      sentence: 'SMTP_URL is not set: no mail leaves.',
+      retryable: false,
+    })
   },
 }

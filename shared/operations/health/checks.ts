@@ -1,0 +1,49 @@
+import type { Check } from './check.ts'
+import { balanced } from './checks/balanced.ts'
+import { clocks } from './checks/clocks.ts'
+import { config } from './checks/config.ts'
+import { connections } from './checks/connections.ts'
+import { cost } from './checks/cost.ts'
+import { database } from './checks/database.ts'
+import { disk } from './checks/disk.ts'
+import { documentsLost } from './checks/documents-lost.ts'
+import { failedJobs } from './checks/failed-jobs.ts'
+import { fileStore } from './checks/file-store.ts'
+import { fileStoreCors } from './checks/file-store-cors.ts'
+import { fileStoreKeeps } from './checks/file-store-keeps.ts'
+import { fileStorePrivate } from './checks/file-store-private.ts'
+import { mail } from './checks/mail.ts'
+import { migrations } from './checks/migrations.ts'
+import { node } from './checks/node.ts'
+import { precision } from './checks/precision.ts'
+import { queueWait } from './checks/queue-wait.ts'
+import { secrets } from './checks/secrets.ts'
+import { tls } from './checks/tls.ts'
+import { vector } from './checks/vector.ts'
+import { workers } from './checks/workers.ts'
+
+/** Every check, in the order they are shown: what others stand on comes first. docs/runbooks/red-light.md has each. */
+export const CHECKS: readonly Check[] = [
+  node,
+  config,
+  database,
+  tls,
+  vector,
+  migrations,
+  connections,
+  disk,
+  fileStore,
+  fileStoreKeeps,
+  fileStorePrivate,
+  fileStoreCors,
+  mail,
+  workers,
+  queueWait,
+  failedJobs,
+  documentsLost,
+  balanced,
+  precision,
+  clocks,
+  secrets,
+  cost,
+]
