@@ -22,6 +22,7 @@ const OPERATION = [
   'failed_jobs',
   'stray_files',
   'file_sweeps',
+  'secret_dates',
   'rate_limits',
   'cache_ring',
   'cache_claims',

@@ -3,7 +3,7 @@
 // Whether this process can do its work: the database answers, its migrations are all there, the bucket answers. It
 // says of the worker too, which can't say so itself; `?worker` makes that count, for who watches from outside.
 import { Hono } from 'hono'
-import type { Light } from '#shared/operations/health/check.ts'
+import type { HealthParts, Light } from '#shared/operations/health/check.ts'
 import { fileStore } from '#shared/operations/health/checks/file-store.ts'
 import { migrations } from '#shared/operations/health/checks/migrations.ts'
 import { workers } from '#shared/operations/health/checks/workers.ts'
@@ -18,7 +18,11 @@ export default new Hono<Env>().get('/ready', async (c) => {
   const onFault = (_name: string, error: unknown) => {
     c.var.event.fault = error
   }
-  const lights = await look([migrations, fileStore, workers], { db, bucket }, { limitMs: LIMIT_MS, onFault })
+  const lights = await look<Pick<HealthParts, 'db' | 'bucket'>>(
+    [migrations, fileStore, workers],
+    { db, bucket },
+    { limitMs: LIMIT_MS, onFault },
+  )
   const [database, store, worker] = lights.map(answer)
   const ready = lights.every(({ isGreen }, n) => isGreen || (n === 2 && c.req.query('worker') === undefined))
   return c.json({ ready, database, bucket: store, worker }, ready ? 200 : 503)

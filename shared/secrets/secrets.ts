@@ -14,6 +14,10 @@ export const SECRETS = {
     variables: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
     from: 'Make a second access key for the user of the bucket: AWS console, IAM, Users, Security credentials.',
   },
+  BACKUP_KEY: {
+    variables: ['BACKUP_KEY'],
+    from: 'Make one with `bin/backup new-key`, and keep a copy where no computer of ours is.',
+  },
   SMTP_URL: { variables: ['SMTP_URL'], from: 'Make a second password with your mail provider.' },
   OPENAI_API_KEY: {
     variables: ['OPENAI_API_KEY'],

@@ -268,6 +268,41 @@ test('precision: the memory was sure, and wrong too often', async () => {
   expect(await lookAt('precision', healthOf(own))).toMatchObject(red('94.0 % of 50'))
 })
 
+describe('backup and drill', () => {
+  const production = {
+    NODE_ENV: 'production',
+    SESSION_SECRET: 'x'.repeat(40),
+    ORIGIN: 'https://books.example.com',
+  }
+  const aged = (what: string) => w.pool.query(`update backups set taken_at = now() - interval '${what}'`)
+
+  test('backup: there is none in production, or none of today', async () => {
+    expect(await lookAt('backup', healthOf(w))).toMatchObject(green)
+    expect(await lookAt('backup', healthOf(w, production))).toMatchObject(red('no backup yet'))
+    await w.pool.query(
+      `insert into backups (name, taken_at, ms, bytes, sha256, schema_version, rows)
+       values ('2026-11-22T03-00-00Z', now(), 1, 1, $1, 'x', 1)`,
+      ['0'.repeat(64)],
+    )
+    expect(await lookAt('backup', healthOf(w, production))).toMatchObject(green)
+    await aged('27 hours')
+    expect(await lookAt('backup', healthOf(w, production))).toMatchObject(red('27 hours old'))
+  })
+
+  test('drill: none for a week, or what was restored differs', async () => {
+    await aged('7 days')
+    expect(await lookAt('drill', healthOf(w))).toMatchObject(green)
+    await aged('9 days')
+    expect(await lookAt('drill', healthOf(w))).toMatchObject(red('no drill yet'))
+    await w.pool.query(`insert into drills (backup_name, ms) values ('x', 1)`)
+    expect(await lookAt('drill', healthOf(w))).toMatchObject(green)
+    await w.pool.query(`update drills set at = now() - interval '9 days'`)
+    expect(await lookAt('drill', healthOf(w))).toMatchObject(red('9 days ago'))
+    await w.pool.query(`insert into drills (backup_name, ms, problem) values ('x', 1, 'a row is missing')`)
+    expect(await lookAt('drill', healthOf(w))).toMatchObject(red('a row is missing'))
+  })
+})
+
 describe('secrets', () => {
   const SECRET = 'a secret of more than thirty-two characters'
   const look = (variables = {}) => lookAt('secrets', healthOf(w, { SESSION_SECRET: SECRET, ...variables }))

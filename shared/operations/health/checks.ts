@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { backup } from './checks/backup.ts'
 import { balanced } from './checks/balanced.ts'
 import { clocks } from './checks/clocks.ts'
 import { config } from './checks/config.ts'
@@ -7,6 +8,7 @@ import { cost } from './checks/cost.ts'
 import { database } from './checks/database.ts'
 import { disk } from './checks/disk.ts'
 import { documentsLost } from './checks/documents-lost.ts'
+import { drill } from './checks/drill.ts'
 import { failedJobs } from './checks/failed-jobs.ts'
 import { fileStore } from './checks/file-store.ts'
 import { fileStoreCors } from './checks/file-store-cors.ts'
@@ -43,6 +45,8 @@ export const CHECKS: readonly Check[] = [
   documentsLost,
   balanced,
   precision,
+  backup,
+  drill,
   clocks,
   secrets,
   cost,

@@ -5,7 +5,7 @@ export const fileStore: Check<Pick<HealthParts, 'bucket'>> = {
   name: 'file-store',
   title: 'File store',
   green: 'answers to our keys',
-  fix: 'See that S3_BUCKET, AWS_REGION and the AWS_ keys are right; a key was perhaps rotated by hand (bin/rotate AWS).',
+  fix: 'See that S3_BUCKET, AWS_REGION and the AWS_ keys are right; a key was perhaps rotated by hand (docs/runbooks/secret-rotation.md).',
   async look({ bucket }) {
     await bucket.check()
     return { isGreen: true, found: 'answers' }
