@@ -107,8 +107,6 @@ const Variables = z.object({
   OPENAI_BASE_URL: z.url().optional().describe('another service that speaks OpenAI’s language'),
   ANTHROPIC_API_KEY: text.optional().describe('for models that begin with anthropic:'),
   ANTHROPIC_BASE_URL: z.url().optional().describe('another service that speaks Anthropic’s language'),
-  ANTHROPIC_API_KEY: text.optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
   DATABASE_PLAN: z
     .enum(Object.keys(PLANS) as [keyof typeof PLANS])
     .default('standard-0')
