@@ -157,4 +157,6 @@ export const NOT_LIMITED_FURTHER = [
   'POST /companies/:company/documents/:document/purchase',
   'POST /companies/:company/documents/:document/twin',
   'POST /companies/:company/documents/:document/rejection',
+  'PUT /api/companies/:company/documents/:document/reading',
+  'POST /companies/:company/documents/:document/reading',
 ]

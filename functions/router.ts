@@ -21,6 +21,7 @@ import declineOffer from './api/companies/_company/documents/_document/offers/_t
 import acknowledgeProblems from './api/companies/_company/documents/_document/problems.put.ts'
 import takeBackPurchase from './api/companies/_company/documents/_document/purchase.delete.ts'
 import makePurchase from './api/companies/_company/documents/_document/purchase.put.ts'
+import correctReading from './api/companies/_company/documents/_document/reading.put.ts'
 import takeOut from './api/companies/_company/documents/_document/rejection.delete.ts'
 import putAway from './api/companies/_company/documents/_document/rejection.put.ts'
 import unmatchReceipt from './api/companies/_company/documents/_document/transaction.delete.ts'
@@ -109,6 +110,7 @@ import sendMatch from './pages/companies/_company/documents/_document/match.post
 import openPage from './pages/companies/_company/documents/_document/pages/_page.get.ts'
 import sendProblems from './pages/companies/_company/documents/_document/problems.post.ts'
 import sendPurchase from './pages/companies/_company/documents/_document/purchase.post.ts'
+import sendReading from './pages/companies/_company/documents/_document/reading.post.ts'
 import sendRejection from './pages/companies/_company/documents/_document/rejection.post.ts'
 import sendTwin from './pages/companies/_company/documents/_document/twin.post.ts'
 import sendUnmatch from './pages/companies/_company/documents/_document/unmatch.post.ts'
@@ -205,6 +207,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   makePurchase,
   takeBackPurchase,
   dismissTwin,
+  correctReading,
   putAway,
   takeOut,
   missingReceipts,
@@ -285,6 +288,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendDecline,
   sendPurchase,
   sendTwin,
+  sendReading,
   sendRejection,
   missingReceiptsPage,
   entryPage,

@@ -57,6 +57,7 @@ const ROUTES: Record<string, Route> = {
   },
   'DELETE /documents/{document}/purchase': { at: receipt },
   'DELETE /documents/{document}/twin': { at: receipt },
+  'PUT /documents/{document}/reading': { at: receipt, body: () => ({ vendor: 'Somebody else' }) },
   'PUT /documents/{document}/rejection': { at: receipt, body: () => ({ reason: 'Private' }) },
   'DELETE /documents/{document}/rejection': { at: receipt },
   'GET /missing-receipts': {},

@@ -87,8 +87,21 @@ export const Entry = z
   })
   .openapi('Entry')
 
+const Box = z
+  .object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() })
+  .openapi({ description: 'Where on its page; shares of its width and height' })
+
 const found = <Value extends z.ZodType>(value: Value) =>
-  z.object({ value, confidence: z.number(), page: z.int(), text: z.string() }).nullable()
+  z
+    .object({
+      value,
+      confidence: z.number(),
+      page: z.int(),
+      text: z.string(),
+      box: Box.optional(),
+      by: z.literal('person').optional().openapi({ description: 'A person entered it' }),
+    })
+    .nullable()
 
 export const Reading = z
   .object({
@@ -98,8 +111,19 @@ export const Reading = z
     cardLast4: found(z.string()),
     subtotalCents: found(Cents),
     taxCents: found(Cents),
+    feeCents: found(Cents),
     tipCents: found(Cents),
     totalCents: found(Cents),
+    items: z.array(
+      z.object({
+        text: z.string(),
+        cents: Cents,
+        confidence: z.number(),
+        page: z.int(),
+        box: Box.optional(),
+      }),
+    ),
+    failingSum: z.string().nullable().openapi({ description: 'Why they don’t, in words' }),
     totalProven: z.boolean().openapi({ description: 'The parts add up to the total, to the cent.' }),
   })
   .openapi('Reading')

@@ -58,6 +58,7 @@ export function pathsOf(companyId: string) {
     documentArrival: (documentId: string) => `${company}/documents/${documentId}/arrival`,
     documentImport: (documentId: string) => `${company}/documents/${documentId}/import`,
     documentProblems: (documentId: string) => `${company}/documents/${documentId}/problems`,
+    documentReading: (documentId: string) => `${company}/documents/${documentId}/reading`,
     documentMatch: (documentId: string) => `${company}/documents/${documentId}/match`,
     missingReceipts: `${company}/missing-receipts`,
     documentPurchase: (documentId: string) => `${company}/documents/${documentId}/purchase`,

@@ -13,6 +13,8 @@ export interface Found<T> {
   text: string
   /** Where on that page; missing where a model read it, which can't point. */
   box?: Box
+  /** A person said so, whatever was read. */
+  by?: 'person'
 }
 
 /** Something bought: a row of the receipt with its price. */

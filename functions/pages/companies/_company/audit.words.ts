@@ -21,6 +21,7 @@ export const ACTIONS: Record<string, string> = {
   'company.seeded': 'filled the company with a demo',
   'document.arrived': 'was told that a file has arrived',
   'document.awaiting_upload': 'found no file where one was said to be',
+  'document.corrected': 'corrected what was read in a receipt',
   'document.file-found': 'found the file of a document again',
   'document.file-lost': 'missed the file of a document',
   'document.matched': 'matched a receipt to a transaction',

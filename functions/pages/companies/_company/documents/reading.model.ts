@@ -2,11 +2,14 @@ import type { Document } from '#shared/documents/documents.ts'
 import type { Box } from '#shared/documents/read/box.ts'
 import type { Found, Item } from '#shared/documents/read/receipt.ts'
 import { day, money } from '../../../format.ts'
+import type { ReadFacts } from './correction.view.ts'
 import type { ReadField, ReadPart } from './reading.view.ts'
 
 /** What was read in a receipt, field by field, as its page shows it; null where nothing was. */
-export function readPartOf({ reading, totalCents }: Document): ReadPart | null {
-  if (!reading) return null
+export function readPartOf({ reading, totalCents, state, matches }: Document): ReadPart | null {
+  const isOpen = (state === 'read' || state === 'needs_you') && matches.length === 0
+  const facts = isOpen ? factsOf(reading) : undefined
+  if (!reading) return facts ? { fields: [], items: [], failingSum: null, totalCents, facts } : null
   const { vendor, date, subtotalCents, taxCents, feeCents, tipCents, currency, cardLast4 } = reading
   const cents = (id: string, label: string, found: Found<bigint> | null) => field(id, label, found, money)
   const text = (id: string, label: string, found: Found<string> | null) =>
@@ -27,6 +30,20 @@ export function readPartOf({ reading, totalCents }: Document): ReadPart | null {
     items: reading.items.map(item),
     failingSum: reading.failingSum,
     totalCents,
+    facts,
+  }
+}
+
+function factsOf(reading: Document['reading']): ReadFacts {
+  return {
+    vendor: reading?.vendor?.value ?? null,
+    date: reading?.date?.value ?? null,
+    subtotalCents: reading?.subtotalCents?.value ?? null,
+    taxCents: reading?.taxCents?.value ?? null,
+    feeCents: reading?.feeCents?.value ?? null,
+    tipCents: reading?.tipCents?.value ?? null,
+    totalCents: reading?.totalCents?.value ?? null,
+    cardLast4: reading?.cardLast4?.value ?? null,
   }
 }
 
@@ -37,8 +54,8 @@ function field<T>(
   inWords: (value: T) => string,
 ): ReadField {
   if (!found) return { id, label, value: null, confidence: null, mark: null }
-  const { value, confidence, page, box } = found
-  return { id, label, value: inWords(value), confidence, mark: markOf(page, box) }
+  const { value, confidence, page, box, by } = found
+  return { id, label, value: inWords(value), confidence, isEntered: by === 'person', mark: markOf(page, box) }
 }
 
 function item({ text, cents, confidence, page, box }: Item, index: number): ReadField {

@@ -38,6 +38,7 @@ function inWords({ action, personName, after }: Deed): string | null {
     'document.posted': `Posted${by}`,
     'document.unposted': `No longer posted: the decision was taken back${by}`,
     'document.offer-declined': `An offer declined${by}`,
+    'document.corrected': `Corrected${by}`,
     'document.unmatched': `Match taken back${by}`,
     'document.rejected': personName ? `Put away${by}` : 'Rejected',
     'document.taken-out': `Taken out again${by}`,
