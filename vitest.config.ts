@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--liftoff-only'], // the embedded database lives for a test: compile its WebAssembly once, not twice
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000, // a limit for what hangs; a busy machine takes its time
     // A shared machine stalls now and then. The report says what had to be tried twice.
     retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,

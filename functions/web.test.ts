@@ -57,5 +57,5 @@ test.runIf(isNative)(
     expect(done.decided).toHaveLength(2)
     expect((await alice.read('/reports/trial-balance')).tiesOut).toBe(true)
   },
-  60_000,
+  120_000,
 )
