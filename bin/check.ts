@@ -1,6 +1,7 @@
-// bin/check: types, lint and formatting, import direction. Says what is wrong and exits 1 when anything is.
+// bin/check: types, lint and formatting, import direction, safe migrations. Says what is wrong and exits 1 when anything is.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { checkOurMigrations } from '#db/check-migrations.ts'
 import { climbingImports } from './check-rooms.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -9,6 +10,7 @@ const CHECKS: Record<string, () => Promise<string | null>> = {
   types: () => run('node_modules/typescript/bin/tsc', ['-p', '.']),
   'lint and format': () => run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
   'import direction': async () => (await climbingImports(root)).join('\n') || null,
+  'safe migrations': async () => (await checkOurMigrations()).join('\n') || null,
 }
 
 const results = await Promise.all(

@@ -1,12 +1,42 @@
-// bin/migrate [up|status|down|types]
+// bin/migrate [up|status|down|types|check|freeze]
 //
 // Brings the database of $DATABASE_URL up to date and says what it did. `status` only looks and exits 1 when something
-// is missing; `down` takes the latest migration back, in development only; `types` writes db/types.ts.
+// is missing; `down` takes the latest migration back, in development only; `types` writes db/types.ts. Two need no
+// database: `check` reads the migrations for what is dangerous and exits 1 when anything is, `freeze` takes those there
+// are for released (db/released.json).
 import { writeFile } from 'node:fs/promises'
+import { checkOurMigrations, freezeOurMigrations } from '#db/check-migrations.ts'
 import { connect, openPool } from '#db/connect.ts'
 import { generateTypes } from '#db/generate-types.ts'
-import { type MigrationStep, migrateDown, migrateUp, migrationNames, pendingMigrations } from '#db/migrate.ts'
+import {
+  type MigrationStep,
+  migrateDown,
+  migrateUp,
+  migrationNames,
+  migrationsAhead,
+  pendingMigrations,
+  TooNew,
+} from '#db/migrate.ts'
 import { RELEASE_CONNECTIONS } from './budget.ts'
+
+const WITHOUT_DATABASE: Record<string, () => Promise<void>> = {
+  async check() {
+    const wrong = await checkOurMigrations()
+    for (const sentence of wrong) console.error(sentence)
+    if (wrong.length > 0) process.exitCode = 1
+    else console.log('The migrations are safe to run while the last release works.')
+  },
+  async freeze() {
+    console.log(
+      `The migrations are those of release ${await freezeOurMigrations()}: commit db/released.json.`,
+    )
+  },
+}
+const alone = process.argv.length === 3 && WITHOUT_DATABASE[process.argv[2]!]
+if (alone) {
+  await alone()
+  process.exit()
+}
 
 const url = process.env.DATABASE_URL
 if (!url) fail('Set DATABASE_URL to the database that is to be migrated.')
@@ -18,6 +48,9 @@ const COMMANDS: Record<string, () => Promise<void>> = {
   async up() {
     const started = performance.now()
     print(await migrateUp(pool))
+    const ahead = await migrationsAhead(db)
+    if (ahead.length > 0)
+      return console.log(`The database is ahead of this release by ${ahead.join(', ')}, which it may be.`)
     console.log(`The database is up to date (${Math.round(performance.now() - started)} ms).`)
   },
   async status() {
@@ -41,11 +74,11 @@ const COMMANDS: Record<string, () => Promise<void>> = {
 
 const [command = 'up', ...rest] = process.argv.slice(2)
 const run = COMMANDS[command]
-if (!run || rest.length > 0) fail('Usage: bin/migrate [up|status|down|types]')
+if (!run || rest.length > 0) fail('Usage: bin/migrate [up|status|down|types|check|freeze]')
 try {
   await run()
 } catch (error) {
-  fail(explain(error as Error & { code?: string }))
+  fail(error instanceof TooNew ? error.message : explain(error as Error & { code?: string }))
 } finally {
   await pool.end()
 }

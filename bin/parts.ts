@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
+import { migrationsAhead, TooNew } from '#db/migrate.ts'
 import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { BadConfig, type Config, readConfig } from '#shared/config.ts'
 import type { Post } from '#shared/operations/send-later.ts'
@@ -63,6 +64,22 @@ function cacheOf({ CACHE_MAX_MB, DATABASE_URL: url }: Config, log: Logger): Cach
     connectTimeoutMs: 1_000,
   })
   return openCache({ pool, log, maxBytes: CACHE_MAX_MB * 1024 * 1024 })
+}
+
+/**
+ * Ends the program when the database was changed by a later release in a way that this one can't work with, and notes
+ * when it was in a way that it can. A database that doesn't answer is for later: this holds nothing up.
+ */
+export async function insistOnSchema({ db, log }: Pick<Parts, 'db' | 'log'>): Promise<void> {
+  try {
+    const ahead = await migrationsAhead(db)
+    if (ahead.length > 0) log.info({ ahead }, 'the database is ahead of this release, which it may be')
+  } catch (error) {
+    if (!(error instanceof TooNew))
+      return log.warn({ err: error }, 'the database’s migrations can’t be read yet')
+    log.fatal(error.message)
+    process.exit(1)
+  }
 }
 
 /** How this configuration's mails are delivered. */

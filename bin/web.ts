@@ -9,7 +9,7 @@ import { createRouter } from '#functions/router.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
 import { LIMITS_CONNECTIONS } from './budget.ts'
 import { closesPolitely } from './closing.ts'
-import { deliveryOf, exitOnFault, mailerOf, openParts, stopOnSignal } from './parts.ts'
+import { deliveryOf, exitOnFault, insistOnSchema, mailerOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, cache, log } = openParts(
@@ -17,6 +17,7 @@ const { config, pool, db, bucket, cache, log } = openParts(
   (config) => config.WEB_CONNECTIONS - LIMITS_CONNECTIONS,
 )
 exitOnFault(log)
+void insistOnSchema({ db, log })
 
 const isProduction = config.NODE_ENV === 'production'
 const host = config.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1')

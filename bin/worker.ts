@@ -3,11 +3,12 @@ import { startWorker } from '#functions/worker.ts'
 import { openReader } from '#shared/documents/read/reader.ts'
 import { cachedEmbeddings } from '#shared/outside/cached-embeddings.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { exitOnFault, mailerOf, modelsOf, openParts, stopOnSignal } from './parts.ts'
+import { exitOnFault, insistOnSchema, mailerOf, modelsOf, openParts, stopOnSignal } from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, cache, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
 exitOnFault(log)
+void insistOnSchema({ db, log })
 
 const reader = openReader()
 const worker = await startWorker(
