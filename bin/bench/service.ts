@@ -1,6 +1,7 @@
 // A GrayLedger to measure: a fresh migrated database (on the server of TEST_DATABASE_URL, else embedded), a local file
 // store, one company of the person that development signs in, and web and worker as programs of their own.
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +28,14 @@ export interface Service extends AsyncDisposable {
   webStartMs: number
   workerStartMs: number
   engine: string
+  /** Another web process beside the first, on a port of its own; its address and itself. */
+  startWeb(options: ProgramOptions): Promise<{ url: string; running: Running }>
+}
+
+export interface ProgramOptions {
+  /** Flags for Node itself; the Procfile's unless told. */
+  flags?: string[]
+  env?: Record<string, string>
 }
 
 const KEYS = { accessKeyId: 'bench', secretAccessKey: 'bench-secret', region: 'us-east-1' }
@@ -51,8 +60,8 @@ export async function startService(options: {
     .executeTakeFirstOrThrow()
   const companyId = await createCompany(db, { name: 'Bench', ownerId: user.id })
 
-  const port = 20_000 + (randomBytes(2).readUInt16BE() % 20_000)
-  const url = `http://127.0.0.1:${port}`
+  const port = anyPort()
+  const url = addressOf(port)
   await bucket.create({ origins: [url] })
   const env = {
     DATABASE_URL: database.url,
@@ -71,12 +80,13 @@ export async function startService(options: {
     ...options.env,
   }
   const processes = new Processes(options.onOutput && { onOutput: options.onOutput })
-  const start = async (name: string) => {
+  const start = async (name: 'web' | 'worker', { flags = flagsOf(name), env: more }: ProgramOptions = {}) => {
     const started = performance.now()
     const running = await processes.start({
       name,
       file: `bin/${name}.ts`,
-      env,
+      env: { ...env, ...more },
+      flags,
       isReady: /"msg":"\w+ is ready"/,
     })
     return { running, ms: performance.now() - started }
@@ -96,6 +106,11 @@ export async function startService(options: {
     webStartMs: web.ms,
     workerStartMs: worker?.ms ?? 0,
     engine: isNative ? 'native Postgres' : 'embedded Postgres (PGlite)',
+    async startWeb({ env, ...options }) {
+      const port = anyPort()
+      const { running } = await start('web', { ...options, env: { PORT: String(port), ...env } })
+      return { url: addressOf(port), running }
+    },
     async [Symbol.asyncDispose]() {
       await processes.stop()
       await pool.end()
@@ -104,4 +119,15 @@ export async function startService(options: {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const anyPort = () => 20_000 + (randomBytes(2).readUInt16BE() % 20_000)
+const addressOf = (port: number) => `http://127.0.0.1:${port}`
+
+/** Node's flags for this program in production, so that what is measured is what runs there. */
+function flagsOf(name: string): string[] {
+  const procfile = readFileSync(new URL('../../Procfile', import.meta.url), 'utf8')
+  const [, flags = ''] =
+    new RegExp(`^${name}: .*NODE_FLAGS=(?:'([^']*)'|(\\S+))`, 'm').exec(procfile)?.filter(Boolean) ?? []
+  return flags.split(' ').filter(Boolean)
 }
