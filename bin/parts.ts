@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { connect, type Database, openPool } from '#db/connect.ts'
 import { migrationsAhead, TooNew } from '#db/migrate.ts'
+import type { BackupOptions } from '#shared/backups/drill.ts'
 import { type Cache, noCache, openCache } from '#shared/cache/cache.ts'
 import { BadConfig, type Config, readConfig } from '#shared/config.ts'
 import type { Post } from '#shared/operations/send-later.ts'
@@ -104,6 +105,14 @@ export function modelsOf(config: Config): Models | null {
     anthropic: ANTHROPIC_API_KEY ? { apiKey: ANTHROPIC_API_KEY, baseUrl: ANTHROPIC_BASE_URL } : undefined,
     budgetCents: config.MODEL_BUDGET_CENTS,
   })
+}
+
+/** What backups are taken and restored with; null without a key. */
+export function backupsOf(config: Config): BackupOptions | null {
+  const { BACKUP_KEY: current, BACKUP_KEY_OLD: old } = config
+  if (!current) return null
+  const bucket = bucketOf({ ...config, S3_BUCKET: config.S3_BACKUP_BUCKET ?? config.S3_BUCKET })
+  return { url: config.DATABASE_URL, bucket, keys: { current, old }, scratchUrl: config.DRILL_DATABASE_URL }
 }
 
 /** The configuration of the environment. Says what is wrong with it and ends the program when it doesn't do. */

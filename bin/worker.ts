@@ -3,7 +3,15 @@ import { startWorker } from '#functions/worker.ts'
 import { openReader } from '#shared/documents/read/reader.ts'
 import { cachedEmbeddings } from '#shared/outside/cached-embeddings.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { exitOnFault, insistOnSchema, mailerOf, modelsOf, openParts, stopOnSignal } from './parts.ts'
+import {
+  backupsOf,
+  exitOnFault,
+  insistOnSchema,
+  mailerOf,
+  modelsOf,
+  openParts,
+  stopOnSignal,
+} from './parts.ts'
 
 const started = performance.now()
 const { config, pool, db, bucket, cache, log } = openParts('worker', (config) => config.WORKER_CONNECTIONS)
@@ -19,11 +27,14 @@ const worker = await startWorker(
     reader,
     models: modelsOf(config),
     mailer: mailerOf(config, log),
+    backups: backupsOf(config),
     secret: config.SESSION_SECRET,
     log,
   },
   { pool, concurrency: config.WORKER_CONCURRENCY },
 )
+if (!config.BACKUP_KEY && config.NODE_ENV === 'production')
+  log.error('BACKUP_KEY is not set: no backup is taken. `bin/backup new-key` makes a key.')
 log.info({ ms: Math.round(performance.now() - started) }, 'worker is ready')
 
 stopOnSignal(log, async () => {

@@ -2,6 +2,7 @@ import type { Task as GraphileTask } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
+import type { BackupOptions } from '#shared/backups/drill.ts'
 import { inCompany, type Open } from '#shared/context.ts'
 import type { Reader } from '#shared/documents/read/reader.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
@@ -23,6 +24,8 @@ export interface TaskDeps {
   models?: Models | null
   /** SESSION_SECRET, which mails are sealed with while they wait. */
   secret: string
+  /** What backups are taken and restored with, where there is a key. */
+  backups?: BackupOptions | null
   log: Logger
   /** Says that the worker stops: jobs under way are ended and given back. */
   closing?: AbortSignal
@@ -82,14 +85,14 @@ export function task<Name extends TaskName>(
 /** A task that is about no company in particular, such as a mail. Its payload stays out of the log. */
 export function taskOfNoCompany<Name extends TaskName>(
   name: Name,
-  run: (deps: TaskDeps, payload: Payload<Name>) => Promise<Outcome>,
+  run: (deps: TaskDeps, payload: Payload<Name>, signal: AbortSignal) => Promise<Outcome>,
 ): Task {
   return {
     name,
     toGraphile: (deps) => (told, helpers) =>
-      runJob(deps, name, helpers, async (reach) => {
+      runJob(deps, name, helpers, async (reach, signal) => {
         const payload = PAYLOADS[name].parse(told) as Payload<Name>
-        return { run: () => run(reach, payload) }
+        return { run: () => run(reach, payload, signal) }
       }),
   }
 }

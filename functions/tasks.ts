@@ -9,6 +9,8 @@ import sweepDocuments from './tasks/documents/sweep.ts'
 import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
+import backUp from './tasks/operations/back-up.ts'
+import drill from './tasks/operations/drill.ts'
 import sweepPeople from './tasks/people/sweep.ts'
 import matchReceipts from './tasks/receipts/match.ts'
 import readReceipt from './tasks/receipts/read.ts'
@@ -30,6 +32,8 @@ export const TASKS = [
   sweepEvents,
   sweepCompanies,
   sweepPeople,
+  backUp,
+  drill,
 ]
 
 /** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
@@ -40,6 +44,8 @@ export const CRONTAB = `
 20 5 * * * companies/erase-due
 40 5 * * * companies/sweep
 0 6 * * * documents/sweep
+30 7 * * * operations/back-up
+30 8 * * 0 operations/drill
 `
 
 /** The tasks of one lane, or all. */

@@ -12,6 +12,7 @@ import {
 } from './buckets.ts'
 import { S3Error } from './errors.ts'
 import { listObjects } from './list-objects.ts'
+import { abortUpload, completeUpload, createUpload, listUploads, putPart } from './multipart.ts'
 import { deleteObject, deleteObjects, getObject, putObject } from './objects.ts'
 import { postObject } from './post-object.ts'
 import type { S3Request } from './request.ts'
@@ -43,6 +44,11 @@ const OPERATIONS: Record<string, Operation> = {
   'GET object': getObject,
   'HEAD object': getObject,
   'DELETE object': deleteObject,
+  'GET bucket?uploads': listUploads,
+  'POST object?uploads': createUpload,
+  'PUT object?partNumber&uploadId': putPart,
+  'POST object?uploadId': completeUpload,
+  'DELETE object?uploadId': abortUpload,
   ...Object.fromEntries(
     SETTING_NAMES.flatMap((name) => [
       [`GET bucket?${name}`, getSetting(name)],
@@ -62,7 +68,10 @@ const PARAMETER =
  */
 export function operationOf({ method, bucket, key, query }: S3Request): Operation {
   const target = key ? 'object' : bucket ? 'bucket' : 'service'
-  const subresource = [...query.keys()].filter((name) => !PARAMETER.test(name)).join('&')
+  const subresource = [...query.keys()]
+    .filter((name) => !PARAMETER.test(name))
+    .sort()
+    .join('&')
   const name = `${method} ${target}${subresource && `?${subresource}`}`
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined
   if (!operation) throw new S3Error('NotImplemented', `'${name}' isn't implemented here.`)

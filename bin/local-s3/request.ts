@@ -23,6 +23,7 @@ export function readRequest(message: IncomingMessage): S3Request {
   const [path, search] = cut(target, '?')
   const [bucket, key] = cut(path.slice(1), '/')
   checkKey(decode(key))
+  if (decode(key).startsWith('\0')) throw new S3Error('InvalidURI', "Couldn't parse the specified URI.")
 
   return {
     method: message.method ?? 'GET',

@@ -45,7 +45,12 @@ export interface Store {
   removeObject(bucket: string, key: string): Promise<void>
   /** All heads, sorted by the bytes of their keys. Reads the end of every file: fine for thousands. */
   list(bucket: string): Promise<Head[]>
+  /** The same of what lies beside the objects (multipart.ts). */
+  listHidden(bucket: string): Promise<Head[]>
 }
+
+/** Begins the keys of what is no object yet. In a URL it would be %00, which `readRequest` refuses. */
+export const HIDDEN = '\0'
 
 const STALE_MS = 24 * 3600 * 1000
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -67,6 +72,18 @@ export async function openStore(folder: string): Promise<Store> {
     within(bucket, 'objects', createHash('sha256').update(key).digest('hex'))
   const requireBucket = async (bucket: string) => {
     if (!(await stat(within(bucket)).catch(nullIfMissing))) throw noSuchBucket(bucket)
+  }
+
+  const heads = async (bucket: string, isHidden: boolean) => {
+    const names = await readdir(within(bucket, 'objects')).catch(noBucketIfMissing(bucket))
+    const found: Head[] = []
+    for (const name of names) {
+      const object = await openObjectFile(within(bucket, 'objects', name))
+      if (!object) continue // removed since we looked
+      if (object.head.key.startsWith(HIDDEN) === isHidden) found.push(object.head)
+      await object.close()
+    }
+    return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
   }
 
   return {
@@ -176,17 +193,8 @@ export async function openStore(folder: string): Promise<Store> {
       await syncFolder(within(bucket, 'objects'))
     },
 
-    async list(bucket) {
-      const names = await readdir(within(bucket, 'objects')).catch(noBucketIfMissing(bucket))
-      const heads: Head[] = []
-      for (const name of names) {
-        const object = await openObjectFile(within(bucket, 'objects', name))
-        if (!object) continue // removed since we looked
-        heads.push(object.head)
-        await object.close()
-      }
-      return heads.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
-    },
+    list: (bucket) => heads(bucket, false),
+    listHidden: (bucket) => heads(bucket, true),
   }
 }
 

@@ -12,6 +12,8 @@ export const PAYLOADS = {
   'documents/receive': z.strictObject({ documentId: z.uuid() }),
   'documents/sweep': z.looseObject({}),
   'events/sweep': z.looseObject({}),
+  'operations/back-up': z.looseObject({}),
+  'operations/drill': z.looseObject({}),
   'statements/import': z.strictObject({ documentId: z.uuid() }),
   'transactions/categorize': z.strictObject({ statementId: z.uuid() }),
   'receipts/read': z.strictObject({ documentId: z.uuid() }),

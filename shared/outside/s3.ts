@@ -2,14 +2,16 @@
 // signed form and go out by a signed link, and their bytes pass through us only when the worker reads them.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { addAbortSignal, type Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   type _Object as ListedByS3,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   type ListObjectsV2Output,
   PutBucketCorsCommand,
@@ -17,6 +19,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { conflict, invalid, Refusal } from '#shared/refusal.ts'
@@ -98,6 +101,13 @@ export interface Bucket {
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** Puts a file there, however large (to S3's 5 GB), without holding it. */
   putFile(key: string, path: string, contentType: string): Promise<void>
+  /**
+   * Puts there what comes, however much, with a few MB in memory; S3 checks each part. All of it is there at the end or,
+   * when anything fails, nothing.
+   */
+  putStream(key: string, source: AsyncIterable<Uint8Array>, contentType: string): Promise<void>
+  /** Forgets what was sent of files whose sending was cut off, below `prefix`. */
+  abortUploads(prefix: string): Promise<void>
   /** The keys that begin with `prefix`, in order. */
   list(prefix: string): AsyncGenerator<string>
   /** The objects whose keys begin with `prefix`, in the order of their keys' bytes, at most a thousand at a time. */
@@ -127,6 +137,9 @@ const TIMEOUT_MS = 10_000
 const CHECK_TIMEOUT_MS = 3_000
 // A copy of all that a company has goes up in one piece.
 const FILE_TIMEOUT_MS = 15 * 60_000
+const STREAM_TIMEOUT_MS = 60 * 60_000
+// S3 takes 10,000 parts: enough for 80 GB, more than the largest database of the plan.
+const PART_BYTES = 8 * 1024 * 1024
 
 /** Opens the door to one bucket. Connects at the first call. */
 export function openBucket(config: BucketConfig): Bucket {
@@ -262,6 +275,43 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
           { abortSignal },
         )
       await call(`put ${Bucket}/${key}`, send, FILE_TIMEOUT_MS)
+    },
+
+    putStream(key, source, contentType) {
+      const send = async (abortSignal: AbortSignal) => {
+        const upload = new Upload({
+          client,
+          params: {
+            Bucket,
+            Key: key,
+            Body: Readable.from(source, { objectMode: false }),
+            ContentType: contentType,
+            ServerSideEncryption: encrypt ? 'AES256' : undefined,
+            ChecksumAlgorithm: 'SHA256',
+          },
+          partSize: PART_BYTES,
+          queueSize: 2,
+        })
+        const abort = () => void upload.abort()
+        abortSignal.addEventListener('abort', abort)
+        try {
+          await upload.done()
+        } finally {
+          abortSignal.removeEventListener('abort', abort)
+        }
+      }
+      return call(`put ${Bucket}/${key}`, send, STREAM_TIMEOUT_MS)
+    },
+
+    async abortUploads(prefix) {
+      const list = new ListMultipartUploadsCommand({ Bucket, Prefix: prefix })
+      const { Uploads = [] } = await call(`list uploads of ${Bucket}/${prefix}`, (abortSignal) =>
+        client.send(list, { abortSignal }),
+      )
+      for (const { Key, UploadId } of Uploads) {
+        const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId })
+        await call(`abort ${Bucket}/${Key}`, (abortSignal) => client.send(abort, { abortSignal }))
+      }
     },
 
     async *list(prefix) {

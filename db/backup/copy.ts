@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import type pg from 'pg'
+
+// The parts of node-postgres' connection that COPY needs; its types leave them out.
+interface Connection {
+  query(text: string): void
+  sync(): void
+  sendCopyFromChunk(chunk: Buffer): void
+  endCopyFrom(): void
+  sendCopyFail(reason: string): void
+  stream: NodeJS.WritableStream & { writableNeedDrain: boolean; pause(): void; resume(): void }
+}
+
+const CHUNK = 64 * 1024
+
+/** The rows of a COPY … TO STDOUT, in pieces of about 64 kB, no faster than they are taken. Tells how many there were. */
+export async function* copyOut(
+  client: pg.ClientBase,
+  text: string,
+  count: (rows: number) => void,
+): AsyncGenerator<Buffer> {
+  let connection: Connection | undefined
+  let pieces: Buffer[] = []
+  let bytes = 0
+  const out = new Readable({ read: () => connection?.stream.resume(), highWaterMark: 4 * CHUNK })
+  const flush = () => {
+    if (bytes > 0 && !out.push(Buffer.concat(pieces))) connection?.stream.pause()
+    pieces = []
+    bytes = 0
+  }
+  // Given to the client in place of a query, and told what the server says.
+  const submittable = {
+    submit(to: Connection) {
+      connection = to
+      to.query(text)
+    },
+    handleCopyData({ chunk }: { chunk: Buffer }) {
+      pieces.push(Buffer.from(chunk)) // a copy: the reader uses its buffer again
+      bytes += chunk.length
+      if (bytes >= CHUNK) flush()
+    },
+    handleCommandComplete({ text: tag }: { text: string }) {
+      if (tag.startsWith('COPY ')) count(Number(tag.slice('COPY '.length)))
+    },
+    handleReadyForQuery() {
+      flush()
+      out.push(null)
+    },
+    handleError(error: Error) {
+      connection?.stream.resume()
+      out.destroy(error)
+    },
+    handleRowDescription() {},
+    handleDataRow() {},
+    handleEmptyQuery() {},
+  }
+  client.query(submittable as unknown as pg.Submittable)
+  yield* out
+}
+
+/** A COPY … FROM STDIN that is under way. */
+export interface CopyIn {
+  write(chunk: Buffer): Promise<void>
+  /** Ends it and answers when the server has all rows. */
+  end(): Promise<void>
+}
+
+/** Begins a COPY … FROM STDIN; rejects with what the server says when it doesn't take it. */
+export async function copyIn(client: pg.ClientBase, text: string): Promise<CopyIn> {
+  let connection!: Connection
+  let failure: Error | undefined
+  const begun = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  ended.promise.catch(() => {})
+  const submittable = {
+    submit(to: Connection) {
+      connection = to
+      to.query(text)
+    },
+    handleCopyInResponse: () => begun.resolve(),
+    handleCommandComplete() {},
+    handleReadyForQuery: () => (failure ? ended.reject(failure) : ended.resolve()),
+    handleError(error: Error) {
+      failure = error
+      begun.reject(error)
+      ended.reject(error)
+    },
+    handleRowDescription() {},
+    handleDataRow() {},
+    handleEmptyQuery() {},
+  }
+  client.query(submittable as unknown as pg.Submittable)
+  await begun.promise
+  return {
+    async write(chunk) {
+      if (failure) throw failure
+      connection.sendCopyFromChunk(chunk)
+      if (connection.stream.writableNeedDrain)
+        await Promise.race([once(connection.stream, 'drain'), ended.promise])
+    },
+    async end() {
+      connection.endCopyFrom()
+      await ended.promise
+    },
+  }
+}
