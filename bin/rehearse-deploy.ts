@@ -1,14 +1,16 @@
-// bin/rehearse-deploy [COMMIT] [--json]
+// bin/rehearse-deploy [COMMIT] [--rollback [--to COMMIT]] [--json]
 //
 // A deploy without Heroku: builds COMMIT (HEAD unless told) as Heroku does, runs it from its Procfile behind a router
 // and against a database like Heroku's, does the main job, and stops it. Prints what it measured; exits with 1 when
-// something fails or breaks a limit of Heroku's or an aim of ours. Needs Postgres with pgvector on this machine.
+// something fails or breaks a limit of Heroku's or an aim of ours. With --rollback it then does what `heroku rollback`
+// does: the release before runs on the database as COMMIT left it. Needs Postgres with pgvector on this machine.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '#shared/config.ts'
 import { connectionBudget } from './budget.ts'
 import { type Figure, table, verdict } from './rehearsal/figures.ts'
 import { type Performance, perform, release } from './rehearsal/perform.ts'
+import { previousRelease } from './rehearsal/rollback.ts'
 import { run } from './rehearsal/run.ts'
 import { buildSlug, type Slug } from './rehearsal/slug.ts'
 import { type Stage, setStage } from './rehearsal/stage.ts'
@@ -16,7 +18,10 @@ import { type Stage, setStage } from './rehearsal/stage.ts'
 const ROOT = join(import.meta.dirname, '..')
 const MB = 1024 * 1024
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, rollback: { type: 'boolean' }, to: { type: 'string' } },
+})
 const say = (line: string) => values.json || console.log(line)
 
 const failures: string[] = []
@@ -34,6 +39,7 @@ try {
   const again = await release(stage, slug)
   say('Running web and worker, doing the main job …')
   figures.push(...measured(stage, slug, first.ms, again.ms, await perform(stage, slug)))
+  if (values.rollback) await rollBack(stage)
 } catch (error) {
   failures.push((error as Error).message)
 }
@@ -53,6 +59,16 @@ function report(): void {
     console.log(`\nWhat the slug holds most of:\n${slug.largest.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.error(`\nThe rehearsal failed.\n${failures.join('\n')}`)
   else console.log('\nThe rehearsal went well: this commit can be pushed.')
+}
+
+async function rollBack(stage: Stage): Promise<void> {
+  const commit = values.to ?? (await previousRelease(ROOT))
+  say(`Building ${commit}, and rolling back to it …`)
+  const before = await built(stage, commit)
+  const { printed } = await release(stage, before)
+  say(printed.trim())
+  const { smokeMs } = await perform(stage, before)
+  figures.push({ what: `${commit} on the newer tables, the smoke`, value: smokeMs / 1000, unit: 's' })
 }
 
 async function built(stage: Stage, commit: string): Promise<Slug> {

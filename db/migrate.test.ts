@@ -3,7 +3,14 @@ import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { connect, openPool } from './connect.ts'
 import { generateTypes } from './generate-types.ts'
-import { migrateDown, migrateUp, migrationNames, pendingMigrations } from './migrate.ts'
+import {
+  migrateDown,
+  migrateUp,
+  migrationNames,
+  migrationsAhead,
+  pendingMigrations,
+  TooNew,
+} from './migrate.ts'
 import { createTestDatabase, isNative } from './testing.ts'
 
 interface Server extends AsyncDisposable {
@@ -88,11 +95,14 @@ test.runIf(isNative)('two at once take turns: one migrates, the other finds it d
   expect(both.map((steps) => steps.length).sort((a, b) => a - b)).toEqual([0, names.length])
 })
 
+const NEEDS_COMPANIES = '202611230050_document_pages' // refers to it
+
 // A migration that waits for a lock makes everybody wait behind it.
 test.runIf(isNative)('a migration that has to wait for a lock gives up and changes nothing', async () => {
   await using server = await migrated()
   const { pool } = server
-  const [down] = await migrateDown(pool)
+  const down: string[] = []
+  while (down.at(-1) !== NEEDS_COMPANIES) down.push((await migrateDown(pool))[0]!.name)
   const busy = await server.openAnother().connect()
   await busy.query('begin; lock table companies in access exclusive mode')
 
@@ -100,6 +110,28 @@ test.runIf(isNative)('a migration that has to wait for a lock gives up and chang
 
   await busy.query('rollback')
   busy.release()
-  expect(await pendingMigrations(connect(pool))).toEqual([down?.name])
-  expect(await migrateUp(pool)).toHaveLength(1)
+  expect(await pendingMigrations(connect(pool))).toEqual(down.reverse())
+  expect(await migrateUp(pool)).toHaveLength(down.length)
+})
+
+const FUTURE = '299901010000_of_a_later_release'
+
+test('a database that is ahead is left as it is where this release can work with it, and refused where not', async () => {
+  await using server = await migrated()
+  const { pool } = server
+  const db = connect(pool)
+  await pool.query('insert into migrations (name, timestamp) values ($1, now()::text)', [FUTURE])
+  const oldest = (version: string) =>
+    pool.query('update migrations_oldest_release set version = $1', [version])
+
+  await oldest('1.2.0')
+  expect(await migrationsAhead(db, '1.2.0')).toEqual([FUTURE])
+  expect(await migrationsAhead(db, '1.10.0')).toEqual([FUTURE])
+  await expect(migrationsAhead(db, '1.1.9')).rejects.toThrow(
+    'The database is too new for release 1.1.9: it can be worked with from 1.2.0 on.',
+  )
+  await oldest('0.0.1')
+  expect(await migrateUp(pool)).toEqual([])
+  await oldest('9999.0.0')
+  await expect(migrateUp(pool)).rejects.toThrow(TooNew)
 })

@@ -20,7 +20,6 @@ export interface Performance {
   stopMs: number
 }
 
-const ROOT = join(import.meta.dirname, '../..')
 const STARTS = 3
 
 /** Runs the release phase; answers what it printed and how long it took, ms. Throws what it said when it fails. */
@@ -41,7 +40,7 @@ export async function perform(stage: Stage, slug: Slug): Promise<Performance> {
     try {
       starts.web.push(await web.says(/"msg":"web is ready"/))
       starts.worker.push(await worker.says(/"msg":"worker is ready"/))
-      const job = start === STARTS ? await mainJob(stage, [web, worker]) : null
+      const job = start === STARTS ? await mainJob(stage, slug, [web, worker]) : null
       for (const dyno of [web, worker]) stops.push(await politeEnd(dyno))
       if (!job) continue
       return {
@@ -70,7 +69,7 @@ async function dynoOf(stage: Stage, slug: Slug, name: string): Promise<Dyno> {
 }
 let dynos = 0
 
-async function mainJob(stage: Stage, dynos: [Dyno, Dyno]) {
+async function mainJob(stage: Stage, slug: Slug, dynos: [Dyno, Dyno]) {
   await using router = await startHerokuRouter({ port: stage.port })
   let connections = 0
   let isOver = false
@@ -85,7 +84,7 @@ async function mainJob(stage: Stage, dynos: [Dyno, Dyno]) {
   const started = performance.now()
   try {
     const key = await makeKey(router.url, stage.origin, stage.mail)
-    const smoke = await attempt(process.execPath, [join(ROOT, 'bin/smoke.ts'), router.url], {
+    const smoke = await attempt(process.execPath, [join(slug.folder, 'bin/smoke.ts'), router.url], {
       env: { ...process.env, GRAYLEDGER_API_KEY: key },
     })
     if (smoke.code !== 0) throw new Error(`The smoke failed:\n${smoke.printed}`)

@@ -155,7 +155,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`
     drop trigger keep_period_lock on company_settings;
     drop trigger write_link on entries;
-    drop function keep_period_lock, write_link, link_entries, entry_text;
+    drop function if exists link_entries(uuid, xid8, xid8);
+    drop function keep_period_lock, write_link, link_entries(uuid, xid8), entry_text;
     drop index entries_by_xact;
     drop table period_locks, ledger_heads, entry_links;
     create or replace function entry_must_be_new() returns trigger language plpgsql as $$
