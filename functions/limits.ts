@@ -147,6 +147,7 @@ export const NOT_LIMITED_FURTHER = [
   'DELETE /api/companies/:company/documents/:document/offers/:transaction',
   'POST /companies/:company/documents/:document/unmatch',
   'POST /companies/:company/documents/:document/decline',
+  'POST /ops/blocked/releases',
   'POST /ops/jobs/attempts',
   'POST /ops/jobs/discards',
   'PUT /api/companies/:company/documents/:document/purchase',

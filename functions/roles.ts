@@ -138,6 +138,8 @@ export const ROLES: Record<string, Role> = {
  */
 export const OPERATOR_DOORS: ReadonlySet<string> = new Set([
   'GET /ops',
+  'GET /ops/blocked',
+  'POST /ops/blocked/releases',
   'GET /ops/companies',
   'GET /ops/companies/:company',
   'POST /ops/companies/:company/access',

@@ -155,6 +155,8 @@ import invitationPage from './pages/invitations/_company/_token.get.ts'
 import joinCompany from './pages/invitations/_company/_token.post.ts'
 import newCompanyPage from './pages/new-company.get.ts'
 import sendNewCompany from './pages/new-company.post.ts'
+import postOpsBlockedReleases from './pages/ops/blocked/releases.post.ts'
+import opsBlockedPage from './pages/ops/blocked.get.ts'
 import endOwnAccess from './pages/ops/companies/_company/access/_access/end.post.ts'
 import sendAccessRequest from './pages/ops/companies/_company/access.post.ts'
 import opsCompanyPage from './pages/ops/companies/_company.get.ts'
@@ -329,6 +331,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   opsCompanyPage,
   sendAccessRequest,
   endOwnAccess,
+  opsBlockedPage,
+  postOpsBlockedReleases,
   opsJobsPage,
   postOpsJobAttempts,
   postOpsJobDiscards,

@@ -20,6 +20,8 @@ export const OPS_COMPANIES = '/ops/companies'
 export const opsCompany = (companyId: string) => `/ops/companies/${companyId}`
 export const opsAccess = (companyId: string) => `${opsCompany(companyId)}/access`
 export const opsAccessEnd = (companyId: string, accessId: string) => `${opsAccess(companyId)}/${accessId}/end`
+export const OPS_BLOCKED = '/ops/blocked'
+export const OPS_BLOCKED_RELEASES = '/ops/blocked/releases'
 export const OPS_JOBS = '/ops/jobs'
 export const OPS_JOB_ATTEMPTS = '/ops/jobs/attempts'
 export const OPS_JOB_DISCARDS = '/ops/jobs/discards'

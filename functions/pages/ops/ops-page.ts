@@ -6,13 +6,14 @@ import type { Env } from '../../middleware/env.ts'
 import { takeFlash } from '../../middleware/flash.ts'
 import type { Html } from '../html.ts'
 import { brand, type NavLink, navLink, page, who } from '../layout.ts'
-import { OPS, OPS_COMPANIES, OPS_JOBS } from '../paths.ts'
+import { OPS, OPS_BLOCKED, OPS_COMPANIES, OPS_JOBS } from '../paths.ts'
 
 /** The pages that the side leads to. A page below one of them names it as its own. */
 const NAV = [
   { name: 'overview', href: OPS, picture: 'home', label: 'Overview' },
   { name: 'companies', href: OPS_COMPANIES, picture: 'members', label: 'Companies' },
   { name: 'jobs', href: OPS_JOBS, picture: 'transactions', label: 'Jobs' },
+  { name: 'blocked', href: OPS_BLOCKED, picture: 'alert', label: 'Blocked' },
 ] as const satisfies (Omit<NavLink, 'isHere'> & { name: string })[]
 
 export type OpsNav = (typeof NAV)[number]['name']
