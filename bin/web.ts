@@ -7,6 +7,7 @@ import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
+import { countRequests } from '#shared/operations/samples/count-requests.ts'
 import { LIMITS_CONNECTIONS } from './budget.ts'
 import { closesPolitely } from './closing.ts'
 import { deliveryOf, exitOnFault, insistOnSchema, mailerOf, openParts, stopOnSignal } from './parts.ts'
@@ -28,6 +29,7 @@ const bucketOrigin = new URL((await bucket.uploadForm({ key: 'x', maxBytes: 1, e
   .origin
 // The limits have a connection of their own: when all others are taken, they are what helps.
 const counting = openPool({ url: config.DATABASE_URL, connections: LIMITS_CONNECTIONS, name: 'web limits' })
+const requests = countRequests(db)
 const live = await openLive(config.DATABASE_URL, db, log)
 const router = createRouter({
   db,
@@ -39,6 +41,7 @@ const router = createRouter({
   live,
   signIn: isProduction ? signInBySession : signInDemo,
   post: { secret: config.SESSION_SECRET, delivery },
+  requests,
   health: { config: { ...config, ORIGIN: origin }, mailer: mailerOf(config, log) },
   trustProxyHops: config.TRUST_PROXY_HOPS,
   operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
@@ -67,6 +70,6 @@ stopOnSignal(log, async () => {
   const closed = closeServer()
   await live.close() // ends the open event streams, which would never end by themselves
   await closed
-  await cache.close()
+  await Promise.all([cache.close(), requests.close()])
   await Promise.all([pool.end(), counting.end()])
 })

@@ -23,6 +23,8 @@ const OPERATION = [
   'stray_files',
   'file_sweeps',
   'secret_dates',
+  'samples',
+  'alerts',
   'rate_limits',
   'cache_ring',
   'cache_claims',

@@ -26,6 +26,13 @@ export interface Accounts {
   created_at: Generated<Timestamp>
 }
 
+export interface Alerts {
+  check_name: string
+  red_since: Timestamp | null
+  told_red_at: Timestamp | null
+  told_green_at: Timestamp | null
+}
+
 export interface ApiKeys {
   company_id: string
   id: Generated<string>
@@ -434,6 +441,20 @@ export interface RateLimits {
   blocked_until: Timestamp | null
 }
 
+export interface Samples {
+  span: 'minute' | 'hour'
+  at: Timestamp
+  requests: Generated<number>
+  faults: Generated<number>
+  latency: Generated<string>
+  queue_wait_ms: number | null
+  failed_jobs: number | null
+  database_bytes: bigint | null
+  model_microcents: bigint | null
+  sure_said: number | null
+  sure_held: number | null
+}
+
 export interface SecretDates {
   name: string
   fingerprint: string
@@ -564,6 +585,7 @@ export interface Workers {
 
 export interface DB {
   accounts: Accounts
+  alerts: Alerts
   api_keys: ApiKeys
   audit_log: AuditLog
   backups: Backups
@@ -601,6 +623,7 @@ export interface DB {
   passkeys: Passkeys
   period_locks: PeriodLocks
   rate_limits: RateLimits
+  samples: Samples
   secret_dates: SecretDates
   sessions: Sessions
   sign_in_codes: SignInCodes

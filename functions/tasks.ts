@@ -11,6 +11,8 @@ import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
 import backUp from './tasks/operations/back-up.ts'
 import drill from './tasks/operations/drill.ts'
+import rollUp from './tasks/operations/roll-up.ts'
+import sample from './tasks/operations/sample.ts'
 import sweepPeople from './tasks/people/sweep.ts'
 import matchReceipts from './tasks/receipts/match.ts'
 import readReceipt from './tasks/receipts/read.ts'
@@ -34,10 +36,14 @@ export const TASKS = [
   sweepPeople,
   backUp,
   drill,
+  sample,
+  rollUp,
 ]
 
 /** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
 export const CRONTAB = `
+* * * * * operations/sample
+5 * * * * operations/roll-up
 */15 * * * * limits/sweep
 10 * * * * people/sweep
 50 * * * * events/sweep

@@ -6,6 +6,7 @@ import type { LimitSettings } from '#shared/config.ts'
 import type { Context, Role } from '#shared/context.ts'
 import type { KnownKey } from '#shared/keys/find-key.ts'
 import type { HealthParts } from '#shared/operations/health/check.ts'
+import type { RequestCounter } from '#shared/operations/samples/count-requests.ts'
 import type { Post } from '#shared/operations/send-later.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import type { Live } from '../live.ts'
@@ -46,6 +47,8 @@ export interface Deps {
   post: Post
   /** What /ops looks at besides database and file store. Without it, it shows no lights. */
   health?: Omit<HealthParts, 'db' | 'bucket'>
+  /** Counts requests, for the charts on /ops. */
+  requests?: Pick<RequestCounter, 'count'>
   /** Proxies before us that append to X-Forwarded-For; none unless told. */
   trustProxyHops?: number | undefined
   /** The e-mail addresses of the operators, in lower case: who sees /ops. Nobody unless told. */

@@ -27,6 +27,7 @@ export const requestLog = createMiddleware<Env>((c, next) =>
       databaseMs: tenths(waitedMs()),
       ...(queueMs !== null && { queueMs }),
     }
+    c.var.deps.requests?.count(line.ms, c.res.status >= 500)
     if (fault) c.var.deps.log.error({ ...line, err: fault }, 'request')
     else c.var.deps.log.info(line, 'request')
   }),

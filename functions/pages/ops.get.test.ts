@@ -14,7 +14,7 @@ const operated = async () => {
 test('shows an operator whether everything runs', async () => {
   await using w = await operated()
   const before = await (await page(w, { 'x-test-user': w.bob.id })).text()
-  expect(before).toContain('No worker is alive')
+  expect(before).toContain('Files aren’t read and no mail leaves')
   await w.pool.query(`
     insert into workers (id) values ('pool-1');
     select graphile_worker.add_job('mail/send', '{}', run_at => now() - interval '5 minutes')`)
@@ -24,11 +24,30 @@ test('shows an operator whether everything runs', async () => {
   expect(res.status).toBe(200)
   expect(res.headers.get('cache-control')).toBe('no-store')
   const html = await res.text()
-  expect(html).not.toContain('No worker is alive')
+  expect(html).not.toContain('Files aren’t read and no mail leaves')
   expect(html).toMatch(/<dt>waiting<\/dt><dd\s*>1<\/dd>/)
   expect(html).toContain('waited since 5 minutes ago')
   expect(html).toContain('pool-1')
   for (const secret of ['Alder', 'Birch', 'Alice']) expect(html).not.toContain(secret)
+})
+
+test('draws how it went, with the line that isn’t to be crossed, and says it to who can’t see', async () => {
+  await using w = await operated()
+  await w.pool.query(`
+    insert into samples (span, at, requests, latency, queue_wait_ms)
+    select 'minute', now() - n * interval '10 minutes', 600, '{0,0,0,0,600}', case when n = 0 then 400000 else 1000 end
+    from generate_series(0, 100) n`)
+
+  const html = await (await page(w, { 'x-test-user': w.bob.id })).text()
+
+  expect(html).toContain('aria-label="Answers (p95): now 100 ms, at most 500 ms"')
+  expect(html).toContain('aria-label="Longest wait in the queue: now 400 s, at most 300 s"')
+  expect(html.match(/class="curve bad"/g)).toHaveLength(1)
+  expect(html).toMatch(/class="limit"/)
+  expect(html).toContain('aria-label="Spent on models this month: nothing yet, at most $11.00"')
+  expect(html).not.toMatch(/ style=|<script>/)
+  const quarter = await (await page(w, { 'x-test-user': w.bob.id }, '/ops?range=quarter')).text()
+  expect(quarter).toContain('Answers (p95): nothing yet')
 })
 
 // 404, not 403: nobody else needs to know that it exists.

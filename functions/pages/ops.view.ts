@@ -1,27 +1,51 @@
 import { html } from 'hono/html'
+import type { Light } from '#shared/operations/health/check.ts'
 import { SILENT_MS } from '#shared/operations/heartbeat.ts'
 import type { Overview } from '#shared/operations/overview.ts'
+import type { Range } from '#shared/operations/samples/read-history.ts'
 import { ago, count, fileSize, number } from './format.ts'
 import type { Html } from './html.ts'
+import { trendView } from './ops/trend.view.ts'
+import type { Trend } from './ops/trends.ts'
 import { icon } from './parts/icon.ts'
+import { OPS } from './paths.ts'
 
-/** How long a job may wait before that is worth a word, ms: one that is due is begun within moments. */
-const LONG_WAIT_MS = 60_000
+export interface OverviewView {
+  overview: Overview
+  lights: Light[]
+  charts: Trend[]
+  range: Range
+}
 
-/** `/ops`: whether everything runs. */
-export function overviewView(overview: Overview): Html {
+const RANGES: { range: Range; words: string }[] = [
+  { range: 'day', words: 'A day' },
+  { range: 'quarter', words: '90 days' },
+]
+
+/** `/ops`: whether everything runs, and how it went. */
+export function overviewView({ overview, lights, charts, range }: OverviewView): Html {
   const { jobs, connections } = overview
-  const troubles = troublesOf(overview)
+  const red = lights.filter(({ isGreen }) => !isGreen)
   const held = connections.reduce((sum, { held }) => sum + held, 0)
   return html`
     <header class="page">
       ${
-        troubles.length === 0
+        red.length === 0
           ? html`<h1>${icon('check')} Everything runs</h1>`
-          : html`<h1>${count(troubles.length, 'thing')} to look at</h1>`
+          : html`<h1>${count(red.length, 'thing')} to look at</h1>`
       }
     </header>
-    ${troubles.map((trouble) => html`<p class="refused">${trouble}</p>`)}
+    ${red.map(({ title, found, fix }) => html`<p class="refused"><strong>${title}: ${found}</strong><br>${fix}</p>`)}
+    ${
+      charts.length > 0 &&
+      html`<nav class="tabs" aria-label="How far back">
+        ${RANGES.map(
+          ({ range: each, words }) =>
+            html`<a href="${OPS}?range=${each}" ${each === range && html`aria-current="page"`}>${words}</a>`,
+        )}
+      </nav>
+      <div class="trends">${charts.map(trendView)}</div>`
+    }
     <div class="stack">
       <section class="card" aria-labelledby="jobs">
         <h2 id="jobs">Jobs</h2>
@@ -56,18 +80,21 @@ export function overviewView(overview: Overview): Html {
           ${overview.workers.length === 0 && html`<li><div class="main"><strong class="bad">No worker</strong></div></li>`}
         </ul>
       </section>
+      ${
+        lights.length > 0 &&
+        html`<section aria-labelledby="lights">
+          <header class="section"><h2 id="lights">Lights</h2></header>
+          <ul class="rows">${lights.map(lightRow)}</ul>
+        </section>`
+      }
     </div>`
 }
 
-/** What is wrong, as sentences that say what to do. */
-function troublesOf({ at, workers, jobs }: Overview): string[] {
-  const isAlive = workers.some(({ beatAt }) => !isSilent(beatAt, at))
-  const waited = jobs.waitingSince ? at.getTime() - jobs.waitingSince.getTime() : 0
-  return [
-    !isAlive && 'No worker is alive: files that arrive aren’t read and no mail leaves. Start one.',
-    jobs.failed > 0 && `${count(jobs.failed, 'job')} failed and won’t be tried again by themselves.`,
-    isAlive && waited > LONG_WAIT_MS && 'Jobs wait longer than they should: the worker can’t keep up.',
-  ].filter((trouble) => trouble !== false)
+function lightRow({ title, green, isGreen, found }: Light): Html {
+  return html`<li>
+    <div class="main"><strong>${title}</strong><p class="hint">green: ${green}</p></div>
+    <div class="end"><span class="${isGreen ? 'good' : 'bad'}">${found}</span></div>
+  </li>`
 }
 
 const isSilent = (beatAt: Date, at: Date) => at.getTime() - beatAt.getTime() > SILENT_MS

@@ -19,6 +19,8 @@ export const PAYLOADS = {
   'receipts/read': z.strictObject({ documentId: z.uuid() }),
   'limits/sweep': z.looseObject({}),
   'people/sweep': z.looseObject({}),
+  'operations/sample': z.looseObject({}),
+  'operations/roll-up': z.looseObject({}),
   'receipts/match': z.strictObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const

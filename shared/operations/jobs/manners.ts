@@ -36,6 +36,8 @@ export const MANNERS: Record<TaskName, Manners> = {
   'statements/import':       { does: 'Import a statement',        lane: 'bulk',  priority: 300, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
   'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 400, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'limits/sweep':            { does: 'Sweep up old limits',       lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
+  'operations/sample':       { does: 'Note how it stands',        lane: 'small', priority: 10,  limitMs: MINUTE,      tries: 1,  waitMs: MINUTE },
+  'operations/roll-up':      { does: 'Sum up notes by the hour',  lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'events/sweep':            { does: 'Sweep up old live updates', lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'people/sweep':            { does: 'Sweep up ended sessions',   lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'documents/sweep':         { does: 'Hold rows and files against each other', lane: 'bulk', queue: 'whole companies', priority: 500, limitMs: 60 * MINUTE, tries: 3, waitMs: 10 * MINUTE },
