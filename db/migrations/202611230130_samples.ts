@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
+export const oldestRelease = '0.1.0'
+
 // How GrayLedger did: a row a minute for a day, a row an hour for ninety days. Sums over everybody.
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
+export const oldestRelease = '0.1.0'
+
 // What operators were told of each light, so that they aren't told again every few minutes.
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
