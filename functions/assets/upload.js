@@ -3,8 +3,12 @@
 import { refresh } from './live.js'
 
 const AT_ONCE = 3
-const STATEMENT = /\.(csv|txt|ofx|qfx|qbo)$/i
-const TYPES = { csv: 'text/csv', txt: 'text/plain', pdf: 'application/pdf' }
+const STATEMENT = /\.(csv|tsv|txt|ofx|qfx|qbo)$/i
+// For files of which the browser doesn't know what they are: most know no HEIC.
+const TYPES = {
+  ...{ csv: 'text/csv', tsv: 'text/tab-separated-values', txt: 'text/plain', pdf: 'application/pdf' },
+  ...{ heic: 'image/heic', heif: 'image/heif', webp: 'image/webp', jpg: 'image/jpeg', png: 'image/png' },
+}
 const S3_SAYS = {
   EntityTooLarge: 'The file is larger than allowed.',
   EntityTooSmall: 'The file is empty.',
@@ -21,10 +25,12 @@ export function startUploads() {
   const add = (files) => {
     for (const file of files) enqueue(zone, file)
   }
-  zone.querySelector('input[type=file]').addEventListener('change', ({ target }) => {
-    add([...target.files])
-    target.value = '' // so that the same file can be chosen again
-  })
+  for (const input of zone.querySelectorAll('input[type=file]')) {
+    input.addEventListener('change', () => {
+      add([...input.files])
+      input.value = '' // so that the same file can be chosen again
+    })
+  }
 
   // The whole window takes drops: a file that misses the zone must not open in place of the page.
   let depth = 0
@@ -66,6 +72,7 @@ function enqueue(zone, file) {
     },
   }
   const start = () => {
+    upload.isCutOff = false
     upload.stop = new AbortController()
     upload.offer('cancel')
     upload.say('Waiting', 0)
@@ -75,8 +82,13 @@ function enqueue(zone, file) {
   part('.name').textContent = file.name
   part('[data-do=retry]').addEventListener('click', start)
   part('[data-do=cancel]').addEventListener('click', () => {
-    upload.stop.abort()
+    upload.stop?.abort()
     row.remove()
+    withdraw(upload)
+  })
+  // What was cut off by the connection goes on when there is one again.
+  addEventListener('online', () => {
+    if (upload.isCutOff && row.isConnected) start()
   })
   zone.querySelector('.uploads').append(row)
 
@@ -94,7 +106,9 @@ async function sendNext() {
   try {
     await send(upload)
   } catch (trouble) {
-    if (!upload.stop.signal.aborted) fail(upload, trouble.sentence ?? 'The connection was lost. Try again.')
+    if (upload.stop.signal.aborted) return
+    upload.isCutOff = !trouble.sentence
+    fail(upload, trouble.sentence ?? 'The connection was lost. It goes on when it is back.')
   } finally {
     sending -= 1
     sendNext()
@@ -114,6 +128,7 @@ async function send(upload) {
     sha256: await sha256(file),
   })
   if (asked.upload) {
+    upload.documentId = asked.documentId
     await toS3(upload, asked.upload)
     await ask(`${url}/${asked.documentId}/file`, 'PUT', `${key}-file`, stop)
   }
@@ -123,11 +138,19 @@ async function send(upload) {
   refresh()
 }
 
+// A document that was to come and won't isn't left waiting for its file. If this doesn't get through, the server gives
+// it up by itself after a day.
+function withdraw({ url, documentId }) {
+  if (!documentId) return
+  const body = { reason: 'Cancelled before its file was sent.' }
+  ask(`${url}/${documentId}/rejection`, 'PUT', crypto.randomUUID(), undefined, body).then(refresh, () => {})
+}
+
 // Calls the API; a no is thrown with its own sentence (problem+json).
 async function ask(url, method, key, stop, body) {
   const answer = await fetch(url, {
     method,
-    signal: stop.signal,
+    signal: stop?.signal,
     headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),
   })

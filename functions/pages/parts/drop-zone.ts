@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { type DocumentKind, KINDS } from '#shared/documents/kinds.ts'
 import { sizeLimit } from '../format.ts'
 import type { Html } from '../html.ts'
 import { pathsOf } from '../paths.ts'
@@ -16,7 +17,11 @@ export function dropZone(companyId: string, { maxBytes }: { maxBytes: number }):
         ${icon('upload')}
         <strong>Drop bank statements and receipts here</strong>
         <span>or <span class="link">choose files</span></span>
-        <input type="file" multiple accept=".csv,.txt,.ofx,.qfx,.qbo,.pdf" class="unseen">
+        <input type="file" multiple accept="${endings('statement', 'receipt')}" class="unseen">
+      </label>
+      <label class="button scripted camera">
+        ${icon('receipt')} Take a photo of a receipt
+        <input type="file" accept="image/*" capture="environment" class="unseen">
       </label>
       <form method="post" action="${paths.documents}" class="target unscripted">
         ${icon('upload')}
@@ -26,7 +31,7 @@ export function dropZone(companyId: string, { maxBytes }: { maxBytes: number }):
           <button name="kind" value="receipt">Add a receipt</button>
         </span>
       </form>
-      <p class="hint">Statements as CSV, OFX, QFX or QBO, receipts as PDF. Up to ${sizeLimit(maxBytes)} each.</p>
+      <p class="hint">Statements as CSV, OFX, QFX or QBO, receipts as PDF or photo. Up to ${sizeLimit(maxBytes)} each.</p>
       <ul class="uploads" aria-label="Files on their way"></ul>
       <template>
         <li class="upload">
@@ -40,4 +45,9 @@ export function dropZone(companyId: string, { maxBytes }: { maxBytes: number }):
         </li>
       </template>
     </section>`
+}
+
+/** What a file picker offers for documents of these kinds. */
+export function endings(...kinds: DocumentKind[]): string {
+  return kinds.flatMap((kind) => KINDS[kind].endings).join(',')
 }

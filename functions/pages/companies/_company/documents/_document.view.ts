@@ -49,7 +49,7 @@ export function documentView(view: DocumentView): Html {
 }
 
 function body(view: DocumentView): Html | false {
-  if (view.part.is === 'upload') return uploadPart(view.part, view.kind)
+  if (view.part.is === 'upload') return uploadPart(view.part, view)
   if (view.part.is === 'receipt') return receiptPart(view.part, view)
   if (view.part.is === 'statement') return statementPart(view.part, view)
   return false
