@@ -162,7 +162,7 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
     } catch (error) {
       until?.throwIfAborted()
       if (error instanceof Refusal || error instanceof OutsideTrouble) throw error
-      throw trouble(what, error, signal.aborted ? limitMs : null)
+      throw bucketTrouble(what, error, signal.aborted ? limitMs : null)
     }
   }
   const orUntil = (signal: AbortSignal) => (until ? AbortSignal.any([signal, until]) : signal)
@@ -368,7 +368,8 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
   }
 }
 
-function createClient(config: BucketConfig): S3Client {
+/** The SDK's client, as we want it. */
+export function createClient(config: BucketConfig): S3Client {
   const { accessKeyId, secretAccessKey, sessionToken } = config
   return new S3Client({
     region: config.region,
@@ -413,7 +414,7 @@ function plainEtag(etag: string | undefined): string {
 }
 
 /** @param timedOutMs the time limit, when it was that which ended the call */
-function trouble(what: string, error: unknown, timedOutMs: number | null): OutsideTrouble {
+export function bucketTrouble(what: string, error: unknown, timedOutMs: number | null): OutsideTrouble {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
   const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429
   const { name, message } = error as Error
