@@ -83,6 +83,9 @@ export interface CardPlace {
 
 const SPLIT_ROWS = 4
 
+/** Below this it is a guess (`confidenceInWords`), and none that the page should press. */
+const LIKELY = 0.5
+
 /**
  * `/companies/:company/review`: one card per question. Every answer posts to `…/review/:transaction/decision`
  * with `answer` = approve, change, split or ignore:
@@ -153,7 +156,7 @@ function suggestion(place: CardPlace, card: ReviewCard, suggestion: ReviewSugges
       </div>
       ${
         place.mayDecide &&
-        html`<button class="${index === 0 && 'primary'}" ${index === 0 && html`data-key="a" aria-keyshortcuts="a"`}
+        html`<button class="${index === 0 && confidence >= LIKELY && 'primary'}" ${index === 0 && html`data-key="a" aria-keyshortcuts="a"`}
           aria-label="Approve ${name} for ${card.descriptor}">Approve</button>`
       }
     </form>`
