@@ -47,6 +47,8 @@ const seconds = () => (performance.now() - started) / 1000
 const say = (what: string) => console.error(`${seconds().toFixed(0).padStart(5)} s  ${what}`)
 
 await using cluster = await startCluster(STANDARD_0)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cluster[Symbol.asyncDispose]().then(() => process.exit(1)))
 process.env.TEST_DATABASE_URL = cluster.url // where `startService` makes its database: read when it is imported
 const { startService } = await import('./service.ts')
 await using service = await startService({ worker: true })
