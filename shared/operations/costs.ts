@@ -45,9 +45,9 @@ export const REFERENCE: Usage = {
   bytesPerTransaction: 2_800,
   bytesOfMemory: 26_100_000,
   fileBytes: 20 * 400_000,
-  workerMs: 5.2,
+  workerMs: 3.4,
   requestsInBusyHour: 40,
-  webMs: 3.3,
+  webMs: 4.1,
   modelDollars: 0,
 }
 
