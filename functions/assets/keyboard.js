@@ -1,5 +1,5 @@
 // Keys: `data-key` on a button or summary names the key that presses it, in the current card first. j and k move
-// the current card.
+// the current card; in a list of rows the arrows do too, and Enter opens it.
 
 const cards = () => [...document.querySelectorAll('[data-cards] > *')]
 let index = 0
@@ -23,7 +23,9 @@ function onKey(event) {
   if (key === 'Escape') return leave(target)
   if (target.matches('input, select, textarea')) return
 
-  const step = { j: 1, k: -1 }[key]
+  if (key === 'Enter' && target.matches('a, button, summary')) return
+  const isList = document.querySelector('[data-cards=rows]')
+  const step = { j: 1, k: -1, ...(isList && { ArrowDown: 1, ArrowUp: -1 }) }[key]
   if (step && cards().length > 0) {
     event.preventDefault()
     mark(index + step)
@@ -36,6 +38,7 @@ function onKey(event) {
   const pressed = cards()[index]?.querySelector(selector) ?? document.querySelector(selector)
   if (!pressed) return
   event.preventDefault()
+  if (pressed.matches('input')) return pressed.focus()
   pressed.click()
   const details = pressed.parentElement
   if (details.open) details.querySelector('input:not([type=hidden])')?.focus()

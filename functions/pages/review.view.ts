@@ -5,7 +5,7 @@ import { count, number, timeToAnswer } from './format.ts'
 import type { Html } from './html.ts'
 import { type AccountChoice, accountList } from './parts/account-field.ts'
 import { empty } from './parts/empty.ts'
-import { icon } from './parts/icon.ts'
+import { keysButton } from './parts/keys.ts'
 import { type Keyset, keysetLinks } from './parts/keyset.ts'
 import { ALL_REVIEWS, queryOf } from './paths.ts'
 
@@ -34,7 +34,7 @@ export function allReviewsView(view: AllReviewsView): Html {
       <p class="crumb"><a href="/">Your companies</a></p>
       <h1>Review</h1>
       <p>${whatWaits(view)}</p>
-      <button type="button" class="quiet scripted" popovertarget="keys" data-key="?">${icon('keyboard')} Keys</button>
+      ${keysButton()}
     </header>
     ${reviewKeys()}
     <nav class="tabs" aria-label="Companies" data-live="companies">${view.queues.length > 1 && tabs(view)}</nav>

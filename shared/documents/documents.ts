@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { type Page, type PageRequest, pageOf } from '../page.ts'
 import { notFound } from '../refusal.ts'
 import { type Questions, questionsFromJson } from '../statements/questions.ts'
+import { type DocumentFilter, fits } from './document-filter.ts'
 import type { DocumentKind } from './kinds.ts'
 import type { ReceiptReading } from './read/receipt.ts'
 import { readingFromJson } from './reading-json.ts'
@@ -93,23 +94,17 @@ export async function findDocument(ctx: Context, documentId: string): Promise<Do
   return documentOf(row)
 }
 
-export interface DocumentFilter {
-  kind?: DocumentKind
-  states?: DocumentState[]
-}
-
 /** Documents, newest first. */
 export async function listDocuments(
   ctx: Context,
-  { kind, states }: DocumentFilter,
+  filter: DocumentFilter,
   request: PageRequest,
 ): Promise<Page<Document>> {
   let query = selectDocuments(ctx)
+    .where(fits(filter))
     .orderBy('documents.created_at', 'desc')
     .orderBy('documents.id', 'desc')
     .limit(request.limit + 1)
-  if (kind) query = query.where('documents.kind', '=', kind)
-  if (states) query = query.where('documents.state', 'in', states)
   if (request.after) {
     const [moment, id] = request.after
     query = query.where(

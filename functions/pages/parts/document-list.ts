@@ -19,16 +19,21 @@ export interface DocumentRow {
   createdAt: Date
 }
 
-/** Newest first, each with its state and one sentence. */
-export function documentList(companyId: string, documents: DocumentRow[], now: Date): Html {
+/** Newest first, each with its state and one sentence. `query` is the filter that each is opened in. */
+export function documentList(
+  companyId: string,
+  documents: DocumentRow[],
+  now: Date,
+  { query = '', hasKeys = false }: { query?: string; hasKeys?: boolean } = {},
+): Html {
   return html`
-    <ul class="rows" data-live-list="documents">
+    <ul class="rows" data-live-list="documents" ${hasKeys && html`data-cards="rows"`}>
       ${documents.map(
         (document) => html`
-          <li id="document-${document.id}">
+          <li id="document-${document.id}" ${hasKeys && html`tabindex="-1"`}>
             ${icon(document.kind)}
             <div class="main">
-              <a href="${pathsOf(companyId).document(document.id)}">${document.fileName}</a>
+              <a href="${pathsOf(companyId).document(document.id)}${query}" ${hasKeys && html`data-key="Enter"`}>${document.fileName}</a>
               <p>${document.sentence}</p>
               ${document.progress && progressBar(document.progress)}
             </div>

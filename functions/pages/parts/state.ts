@@ -35,6 +35,11 @@ export function transactionStateInWords(state: TransactionState): string {
   return TRANSACTION[state][1]
 }
 
+/** A document's state as the filter names it. */
+export function documentStateInWords(state: DocumentState): string {
+  return DOCUMENT[state][1]
+}
+
 export function documentBadge(state: DocumentState): Html {
   return badge(...DOCUMENT[state])
 }

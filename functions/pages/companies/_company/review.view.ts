@@ -5,6 +5,7 @@ import { type AccountChoice, accountField, accountList } from '../../parts/accou
 import { amount } from '../../parts/amount.ts'
 import { empty } from '../../parts/empty.ts'
 import { icon } from '../../parts/icon.ts'
+import { keysButton, keysHelp } from '../../parts/keys.ts'
 import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
 import { type Back, pathsOf } from '../../paths.ts'
 
@@ -101,7 +102,7 @@ export function reviewView(view: ReviewView): Html {
           ? `${count(view.waiting, 'transaction')} ${view.waiting === 1 ? 'waits' : 'wait'} for ${view.questions < view.waiting ? count(view.questions, 'answer') : 'your answer'}, ${timeToAnswer(view.questions)}. Each answer teaches the memory.`
           : 'Each answer you gave taught the memory.'
       }</p>
-      <button type="button" class="quiet scripted" popovertarget="keys" data-key="?">${icon('keyboard')} Keys</button>
+      ${keysButton()}
     </header>
     ${reviewKeys()}
     ${accountList(view.companyId, view.accounts)}
@@ -267,15 +268,14 @@ function nothing({ companyId }: ReviewView): Html {
 
 /** What `?` shows: the keys of a queue of cards. */
 export function reviewKeys(): Html {
-  const key = (name: string, does: string) => html`<div><dt><kbd>${name}</kbd></dt><dd>${does}</dd></div>`
-  return html`
-    <div popover id="keys" class="keys" role="dialog" aria-label="Keys">
-      <h2>Keys</h2>
-      <dl>
-        ${key('j', 'Next transaction')} ${key('k', 'The one before')} ${key('a', 'Approve the first suggestion')}
-        ${key('c', 'Change: choose the account')} ${key('s', 'Split over several accounts')} ${key('i', 'Ignore')}
-        ${key('u', 'Undo the last answer')} ${key('?', 'Show or hide these keys')}
-      </dl>
-      <button type="button" popovertarget="keys" popovertargetaction="hide">Close</button>
-    </div>`
+  return keysHelp([
+    ['j', 'Next transaction'],
+    ['k', 'The one before'],
+    ['a', 'Approve the first suggestion'],
+    ['c', 'Change: choose the account'],
+    ['s', 'Split over several accounts'],
+    ['i', 'Ignore'],
+    ['u', 'Undo the last answer'],
+    ['?', 'Show or hide these keys'],
+  ])
 }

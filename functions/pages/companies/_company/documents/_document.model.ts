@@ -1,9 +1,11 @@
 import type { Context } from '#shared/context.ts'
 import { type Document, findDocument } from '#shared/documents/documents.ts'
+import { findNeighbours } from '#shared/documents/inbox.ts'
 import { KINDS } from '#shared/documents/kinds.ts'
 import { renewUploadForm } from '#shared/documents/upload-form.ts'
 import type { Bucket } from '#shared/outside/s3.ts'
 import { progressOf, sentenceOf } from '../../../parts/document-row.ts'
+import { documentFilter, type InboxFilter } from '../../../parts/inbox-filter.ts'
 import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 import { readReceiptPart } from './receipt.model.ts'
@@ -22,6 +24,8 @@ interface Asked {
   /** What transactions are searched for. */
   text: string | undefined
   look: Look
+  /** The inbox's, which it was opened in. */
+  filter: InboxFilter
 }
 
 /** What a document's page shows, and whether the worker is still at it. */
@@ -40,6 +44,8 @@ export async function readDocumentPage(
     fileName,
     state,
     sentence: sentenceOf(document),
+    filter: asked.filter,
+    neighbours: await findNeighbours(ctx, id, documentFilter(asked.filter)),
     timeline: await readTimeline(ctx, document),
     // A file is handed out once it was checked, and that is when its hash is known.
     fileUrl:

@@ -117,7 +117,7 @@ function noBankLine(purchase: NonNullable<ReceiptPart['purchase']>, view: Docume
     <section class="card">
       <h2>No bank line will come?</h2>
       <details>
-        <summary>It was paid in cash or with own money</summary>
+        <summary data-key="c">It was paid in cash or with own money</summary>
         <form class="stack" method="post" action="${paths.documentPurchase(view.id)}" data-swap>
           <label class="field"><span>Paid to</span>
             <input name="vendor" value="${vendor}" maxlength="200" required></label>
@@ -228,11 +228,11 @@ function offer({ parts, reasons }: ReceiptOffer, view: DocumentView, isBest: boo
         html`<span class="actions">
           <form method="post" action="${paths.documentMatch(view.id)}" data-swap>
             ${ids}${parts.length > 1 && cents}
-            <button class="${isBest && 'primary'}" aria-label="Match with ${names}">Match</button>
+            <button class="${isBest && 'primary'}" aria-label="Match with ${names}" ${isBest && html`data-key="m"`}>Match</button>
           </form>
           <form method="post" action="${paths.documentDecline(view.id)}" data-swap>
             ${ids}
-            <button class="quiet" aria-label="Not ${names}">No</button>
+            <button class="quiet" aria-label="Not ${names}" ${isBest && html`data-key="n"`}>No</button>
           </form>
         </span>`
       }
@@ -248,8 +248,9 @@ function search(
     <section class="card" data-live="receipt-search">
       <h2>${matched.length > 0 ? 'Find the rest' : 'Find it yourself'}</h2>
       <form class="find" method="get" action="${pathsOf(view.companyId).document(view.id)}" role="search">
+        ${Object.entries(view.filter).map(([name, value]) => value && html`<input type="hidden" name="${name}" value="${value}">`)}
         <label class="field grow"><span class="unseen">Part of what the bank wrote</span>
-          <input type="search" name="text" value="${text}" placeholder="Part of what the bank wrote" required></label>
+          <input type="search" name="text" value="${text}" data-key="/" placeholder="Part of what the bank wrote" required></label>
         <button>Search</button>
       </form>
       ${text && found.length === 0 && html`<p class="reason">No transaction has “${text}” in it.</p>`}

@@ -3,7 +3,8 @@ import type { DrawnWord } from '#shared/documents/read/drawn-page.ts'
 import type { Html } from '../../../html.ts'
 import { empty } from '../../../parts/empty.ts'
 import { icon } from '../../../parts/icon.ts'
-import { pathsOf, queryOf } from '../../../paths.ts'
+import { inboxQuery } from '../../../parts/inbox-filter.ts'
+import { pathsOf } from '../../../paths.ts'
 import type { DocumentView } from './_document.view.ts'
 import type { ReadField } from './reading.view.ts'
 import type { ReceiptPart } from './receipt.view.ts'
@@ -56,7 +57,7 @@ function unseen({ fileUrl, fileName }: DocumentView): Html {
 // Links, so that they work without JavaScript; functions/assets/sheet.js turns in place.
 function tools({ look: { turn, zoom } }: ReceiptPart, view: DocumentView): Html {
   const to = (look: Look) =>
-    `${pathsOf(view.companyId).document(view.id)}${queryOf({
+    `${pathsOf(view.companyId).document(view.id)}${inboxQuery(view.filter, {
       turn: look.turn === 0 ? undefined : String(look.turn),
       zoom: look.zoom === 1 ? undefined : String(look.zoom),
     })}`

@@ -7,8 +7,8 @@ import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { declineOffer } from '#shared/documents/decline-match.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 
 const Form = z.object({ transactionId: z.array(z.uuid()).min(1).max(20) })
 
@@ -20,5 +20,5 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/dec
   for (const id of ids) await declineOffer(ctx, documentId, id)
 
   setFlash(c, { tone: 'good', sentence: 'It won’t be offered again.' })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })

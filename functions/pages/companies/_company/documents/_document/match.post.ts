@@ -8,9 +8,9 @@ import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import type { Context } from '#shared/context.ts'
 import { matchReceipt } from '#shared/documents/match-receipt.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
 import { money } from '../../../../format.ts'
-import { pathsOf } from '../../../../paths.ts'
 import { typedCents } from '../../../../typed-cents.ts'
 
 const Form = z.object({
@@ -29,7 +29,7 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/mat
   const sentence = await match(ctx, documentId, await readForm(c, Form))
 
   setFlash(c, { tone: 'good', sentence })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })
 
 async function match(ctx: Context, documentId: string, form: z.output<typeof Form>): Promise<string> {

@@ -8,8 +8,8 @@ import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { makePurchase } from '#shared/documents/make-purchase.ts'
 import { takeBackPurchase } from '#shared/documents/take-back-purchase.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 import { typedCents } from '../../../../typed-cents.ts'
 
 const Form = z.object({
@@ -32,5 +32,5 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/pur
     await takeBackPurchase(ctx, documentId)
     setFlash(c, { tone: 'good', sentence: 'The purchase is taken back.' })
   }
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })

@@ -8,8 +8,8 @@ import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { type Correction, correctReading } from '#shared/documents/correct-reading.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 import { typedCents } from '../../../../typed-cents.ts'
 
 const Typed = z.string().trim().max(200).optional()
@@ -46,7 +46,7 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/rea
 
   const sentence = reading?.failingSum ? `Kept, but the sum doesn’t come out: ${reading.failingSum}` : 'Kept.'
   setFlash(c, { tone: 'good', sentence })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })
 
 function correctionOf(form: z.output<typeof Form>): Correction {

@@ -7,8 +7,8 @@ import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { putAway, takeOut } from '#shared/documents/put-away.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 
 const Form = z.object({ reason: z.string().trim().max(500) })
 
@@ -21,5 +21,5 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/rej
   else await takeOut(ctx, documentId)
 
   setFlash(c, { tone: 'good', sentence: reason ? 'It is put away.' : 'It is taken out again.' })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })

@@ -6,7 +6,7 @@ import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { dismissTwin } from '#shared/documents/dismiss-twin.ts'
-import { pathsOf } from '../../../../paths.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 
 export default new Hono<Env>().post('/companies/:company/documents/:document/twin', async (c) => {
   const { ctx } = c.var
@@ -15,5 +15,5 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/twi
   await dismissTwin(ctx, documentId)
 
   setFlash(c, { tone: 'good', sentence: 'Two purchases, then.' })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })

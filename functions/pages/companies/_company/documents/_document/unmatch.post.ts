@@ -7,8 +7,8 @@ import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
 import { unmatchReceipt } from '#shared/documents/unmatch-receipt.ts'
+import { backToDocument } from '../../../../back-to-document.ts'
 import { readForm } from '../../../../form.ts'
-import { pathsOf } from '../../../../paths.ts'
 
 const Form = z.object({ transactionId: z.uuid() })
 
@@ -20,5 +20,5 @@ export default new Hono<Env>().post('/companies/:company/documents/:document/unm
   await unmatchReceipt(ctx, documentId, transactionId)
 
   setFlash(c, { tone: 'good', sentence: 'The match is taken back.' })
-  return c.redirect(pathsOf(ctx.companyId).document(documentId), 303)
+  return backToDocument(c, documentId)
 })
