@@ -100,18 +100,26 @@ export async function listDocuments(
   filter: DocumentFilter,
   request: PageRequest,
 ): Promise<Page<Document>> {
-  let query = selectDocuments(ctx)
+  let found = ctx.db
+    .selectFrom('documents')
+    .where('documents.company_id', '=', ctx.companyId)
     .where(fits(filter))
     .orderBy('documents.created_at', 'desc')
     .orderBy('documents.id', 'desc')
     .limit(request.limit + 1)
+    .select('documents.id')
   if (request.after) {
     const [moment, id] = request.after
-    query = query.where(
+    found = found.where(
       sql<boolean>`(documents.created_at, documents.id) < (${moment}::timestamptz, ${id}::uuid)`,
     )
   }
-  const rows = await query.execute()
+  // Found in an index alone (documents_by_state), and only then looked at whole.
+  const rows = await selectDocuments(ctx)
+    .where('documents.id', 'in', found)
+    .orderBy('documents.created_at', 'desc')
+    .orderBy('documents.id', 'desc')
+    .execute()
   return pageOf(rows.map(documentOf), request, (row) => [row.createdAt.toISOString(), row.id])
 }
 
