@@ -91,6 +91,8 @@ function print(steps: MigrationStep[]): void {
 function explain({ code, message }: Error & { code?: string }): string {
   if (code === '55P03')
     return `Gave up waiting for a lock, nothing was changed. Try again when it is quieter. (${message})`
+  if (code && /CERT|ALTNAME|UNABLE_TO_VERIFY/.test(code))
+    return `The database’s certificate isn’t trusted, nothing was changed: ${message}. Heroku’s is signed by itself: leave sslmode out of DATABASE_URL, or give verify-full the authority that signed it.`
   if (code?.startsWith('ECONN') || code === 'ENOTFOUND') return `The database can’t be reached: ${message}`
   return `Nothing was changed: ${message}`
 }

@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newKey } from '#shared/backups/keys.ts'
 import { type MailServer, startMailServer } from '#shared/outside/mail-testing.ts'
 import { openBucket } from '#shared/outside/s3.ts'
 import { Processes } from '../processes.ts'
@@ -54,6 +55,7 @@ export async function setStage(): Promise<Stage> {
       PORT: String(port),
       ORIGIN,
       TRUST_PROXY_HOPS: '1',
+      BACKUP_KEY: await newKey(),
       SESSION_SECRET: 'a secret of this rehearsal, long enough',
       SMTP_URL: mail.url,
       MAIL_FROM: 'GrayLedger <books@example.com>',
