@@ -10,9 +10,10 @@ export interface StoredPage extends Omit<DrawnPage, 'jpeg'> {
   s3Key?: string
 }
 
-/** Where the picture of a page lies: beside the documents, so that what looks for lost files doesn't meet it there. */
-const pictureKey = (documentKey: string, page: number) =>
-  `${documentKey.replace('/documents/', '/pictures/')}/${page}.jpg`
+/** Where the pictures of pages lie: beside the documents, so that what looks for lost files doesn't meet them there. */
+export const picturesOf = (documentKey: string) => `${documentKey.replace('/documents/', '/pictures/')}/`
+
+const pictureKey = (documentKey: string, page: number) => `${picturesOf(documentKey)}${page}.jpg`
 
 /** Puts the pictures of pages into the store. Said twice, the same lie there. */
 export async function storePictures(

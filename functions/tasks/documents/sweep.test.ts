@@ -204,10 +204,13 @@ test('what is put away can be taken out for thirty days, then its file goes', as
   await sweep(w)
   expect(await w.bucket.head(keyOf(w.alice, id))).not.toBe(null)
 
+  const picture = `companies/${w.alice.companyId}/pictures/${id}/1.jpg`
+  await w.bucket.put(picture, Buffer.from('a page of it'), 'image/jpeg')
   await ages(w.alice, id, 2)
   await sweep(w)
 
   expect(await w.bucket.head(keyOf(w.alice, id))).toBe(null)
+  expect(await w.bucket.head(picture)).toBe(null)
   expect(await w.alice.read(`/documents/${id}`)).toMatchObject({ state: 'rejected', isFileRemoved: true })
   expect((await w.alice.get(`/documents/${id}/file`)).status).toBe(409)
   expect((await w.alice.page(`/documents/${id}`)).status).toBe(200)

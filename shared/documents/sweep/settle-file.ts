@@ -6,6 +6,7 @@ import { emit } from '../../operations/events.ts'
 import type { Bucket, ListedObject } from '../../outside/s3.ts'
 import { markArrived } from '../confirm-arrival.ts'
 import { FILE_IS_LOST } from '../file-link.ts'
+import { picturesOf } from '../pages.ts'
 import { markFound } from '../restore-lost-file.ts'
 import { setDocumentState } from '../set-state.ts'
 import type { FileRow } from './file-rows.ts'
@@ -100,6 +101,8 @@ async function removeFile(open: Open, bucket: Bucket, { id, key }: FileRow): Pro
       .returning('id')
       .executeTakeFirst(),
   )
-  if (noted) await bucket.remove(key)
-  return noted !== undefined
+  if (!noted) return false
+  for await (const picture of bucket.list(picturesOf(key))) await bucket.remove(picture)
+  await bucket.remove(key)
+  return true
 }

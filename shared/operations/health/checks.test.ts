@@ -196,6 +196,20 @@ test('failed-jobs: one was given up', async () => {
   await w.pool.query('delete from failed_jobs')
 })
 
+test('files-missing: the last night found a document without its file', async () => {
+  const night = (lost: number, day: string) =>
+    w.pool.query(
+      `insert into file_sweeps (began_at, ended_at, documents, lost, strays, taken_in, expired, removed)
+       values ($2, $2, 9, $1, 0, 0, 0, 0)`,
+      [lost, day],
+    )
+  expect(await lookAt('files-missing', healthOf(w))).toMatchObject({ ...green, found: 'not counted yet' })
+  await night(2, '2026-05-01')
+  expect(await lookAt('files-missing', healthOf(w))).toMatchObject(red('2 of 9'))
+  await night(0, '2026-05-02')
+  expect(await lookAt('files-missing', healthOf(w))).toMatchObject({ ...green, found: 'none of 9' })
+})
+
 test('documents-lost: a file arrived an hour ago and its job is gone', async () => {
   const content = Uint8Array.from({ length: 100 }, (_, n) => [0xff, 0xd8, 0xff][n] ?? n)
   const id = await w.alice.uploads({ kind: 'receipt', name: 'lunch.jpg', type: 'image/jpeg', content })

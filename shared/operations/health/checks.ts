@@ -16,6 +16,7 @@ import { fileStore } from './checks/file-store.ts'
 import { fileStoreCors } from './checks/file-store-cors.ts'
 import { fileStoreKeeps } from './checks/file-store-keeps.ts'
 import { fileStorePrivate } from './checks/file-store-private.ts'
+import { filesMissing } from './checks/files-missing.ts'
 import { load } from './checks/load.ts'
 import { mail } from './checks/mail.ts'
 import { migrations } from './checks/migrations.ts'
@@ -51,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   responseTime,
   cache,
   documentsLost,
+  filesMissing,
   balanced,
   precision,
   backup,
