@@ -124,6 +124,27 @@ describe.runIf(isNative)('an event stream', () => {
     for (const stream of [...stalled, reader]) stream.destroy()
   }, 60_000)
 
+  // Four beats are more than a minute of them.
+  test('through an idle minute stays open, says that it is there, and brings what comes then', async () => {
+    await using w = await world()
+    await using web = await startProcess('web', { ...w, heartbeatMs: 200 })
+    const stream = await open(web, w.alice)
+    let beats = 0
+    for await (const chunk of stream.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+      expect(chunk).not.toContain('data:')
+      if (chunk.includes(': still here')) beats++
+      if (beats === 4) break
+    }
+    expect(4 * HEARTBEAT_MS).toBeGreaterThan(60_000)
+
+    await say(w.alice, [7])
+    for await (const { n } of heardOn(stream)) {
+      expect(n).toBe(7)
+      break
+    }
+    stream.destroy()
+  })
+
   test('says often enough that it is alive for routers that cut after 55 idle seconds', () => {
     expect(2 * HEARTBEAT_MS).toBeLessThan(55_000) // even when one is lost
   })

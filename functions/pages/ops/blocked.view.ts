@@ -15,7 +15,7 @@ export function blockedView({ blocked, now }: BlockedView): Html {
   return html`
     <header class="page">
       <h1>Blocked addresses</h1>
-      <p>Whoever goes on asking after ${MOST_REFUSALS} refusals in ten minutes is let in nowhere for an hour.</p>
+      <p>Whoever is refused ${MOST_REFUSALS} times in ten minutes is let in nowhere for an hour.</p>
     </header>
     ${blocked.length === 0 && html`<p class="card hint">Nobody is blocked.</p>`}
     <ul class="rows">${blocked.map((each) => blockedRow(each, now))}</ul>`
