@@ -66,6 +66,9 @@ test('a month, a vendor or part of a file’s name narrow the list, and the coun
   expect((await open(alice, '/documents?find=nobody')).text).toContain(
     'No document fits all of these filters.',
   )
+  const named = await alice.read('/documents?text=dunn&month=2026-05')
+  expect(named.rows.map(({ fileName }: { fileName: string }) => fileName)).toEqual(['3.pdf'])
+  expect((await alice.get('/documents?month=2026-5')).status).toBe(422)
   expect((await open(w.bob, '/documents?find=ames')).text).toContain('All 0')
   // What makes no sense is dropped.
   const odd = '/documents?month=2026-13&state=lost&kind=poem&find=&after='
