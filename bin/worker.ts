@@ -30,6 +30,7 @@ const worker = await startWorker(
     backups: backupsOf(config),
     secret: config.SESSION_SECRET,
     log,
+    config,
   },
   { pool, concurrency: config.WORKER_CONCURRENCY },
 )

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '#db/connect.ts'
 import type { BackupOptions } from '#shared/backups/drill.ts'
+import type { Config } from '#shared/config.ts'
 import { inCompany, type Open } from '#shared/context.ts'
 import type { Reader } from '#shared/documents/read/reader.ts'
 import { PAYLOADS, type Payload, type TaskName } from '#shared/operations/enqueue.ts'
@@ -27,6 +28,8 @@ export interface TaskDeps {
   /** What backups are taken and restored with, where there is a key. */
   backups?: BackupOptions | null
   log: Logger
+  /** What the lights are judged by; without it nobody watches them. */
+  config?: Config
   /** Says that the worker stops: jobs under way are ended and given back. */
   closing?: AbortSignal
 }

@@ -13,6 +13,7 @@ import backUp from './tasks/operations/back-up.ts'
 import drill from './tasks/operations/drill.ts'
 import rollUp from './tasks/operations/roll-up.ts'
 import sample from './tasks/operations/sample.ts'
+import watch from './tasks/operations/watch.ts'
 import sweepPeople from './tasks/people/sweep.ts'
 import matchReceipts from './tasks/receipts/match.ts'
 import readReceipt from './tasks/receipts/read.ts'
@@ -38,11 +39,13 @@ export const TASKS = [
   drill,
   sample,
   rollUp,
+  watch,
 ]
 
 /** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
 export const CRONTAB = `
 * * * * * operations/sample
+*/5 * * * * operations/watch
 5 * * * * operations/roll-up
 */15 * * * * limits/sweep
 10 * * * * people/sweep

@@ -35,7 +35,7 @@ export function overviewView({ overview, lights, charts, range }: OverviewView):
           : html`<h1>${count(red.length, 'thing')} to look at</h1>`
       }
     </header>
-    ${red.map(({ title, found, fix }) => html`<p class="refused"><strong>${title}: ${found}</strong><br>${fix}</p>`)}
+    ${red.map(({ title, found, fix }) => html`<p class="refused"><strong>${title}: ${found}</strong><br>${fix && withCommands(fix)}</p>`)}
     ${
       charts.length > 0 &&
       html`<nav class="tabs" aria-label="How far back">
@@ -89,6 +89,10 @@ export function overviewView({ overview, lights, charts, range }: OverviewView):
       }
     </div>`
 }
+
+/** `Run \`x\`.` with the command set as one. */
+const withCommands = (sentence: string): Html =>
+  html`${sentence.split('`').map((part, n) => (n % 2 === 1 ? html`<code>${part}</code>` : part))}`
 
 function lightRow({ title, green, isGreen, found }: Light): Html {
   return html`<li>

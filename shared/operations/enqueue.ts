@@ -21,6 +21,7 @@ export const PAYLOADS = {
   'people/sweep': z.looseObject({}),
   'operations/sample': z.looseObject({}),
   'operations/roll-up': z.looseObject({}),
+  'operations/watch': z.looseObject({}),
   'receipts/match': z.strictObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const

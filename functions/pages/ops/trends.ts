@@ -8,7 +8,7 @@ import { MOST_QUEUE_WAIT_MS } from '#shared/operations/health/checks/queue-wait.
 import { MOST_P95_MS } from '#shared/operations/health/checks/response-time.ts'
 import { DYNO_DOLLARS, GB, PLANS } from '#shared/operations/health/plans.ts'
 import type { Moment } from '#shared/operations/samples/read-history.ts'
-import { fileSize, number } from '../format.ts'
+import { number } from '../format.ts'
 
 /** One figure over time, with the line that it isn't to cross. */
 export interface Trend {
@@ -53,7 +53,7 @@ export function trends(history: Moment[], config: Config): Trend[] {
     ),
     trend('Jobs given up', 'failedJobs', 1, (n) => number(Math.round(n))),
     trend('Found in the cache', 'cacheHitRate', LEAST_HIT_RATE, percents, true),
-    trend('Size of the database', 'databaseBytes', disk, fileSize),
+    trend('Size of the database', 'databaseBytes', disk, (bytes) => `${(bytes / GB).toFixed(2)} GB`),
     trend('Spent on models this month', 'modelDollars', forModels, (dollars) => `$${dollars.toFixed(2)}`),
     trend('Right where the memory was sure', 'precision', LEAST_PRECISION, percents, true),
   ]

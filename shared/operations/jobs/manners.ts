@@ -37,6 +37,7 @@ export const MANNERS: Record<TaskName, Manners> = {
   'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 400, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'limits/sweep':            { does: 'Sweep up old limits',       lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'operations/sample':       { does: 'Note how it stands',        lane: 'small', priority: 10,  limitMs: MINUTE,      tries: 1,  waitMs: MINUTE },
+  'operations/watch':        { does: 'Watch the lights',          lane: 'quick', priority: 10,  limitMs: MINUTE,      tries: 1,  waitMs: MINUTE },
   'operations/roll-up':      { does: 'Sum up notes by the hour',  lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'events/sweep':            { does: 'Sweep up old live updates', lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'people/sweep':            { does: 'Sweep up ended sessions',   lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },

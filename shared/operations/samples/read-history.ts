@@ -46,7 +46,8 @@ export async function readHistory(db: Database, range: Range): Promise<Moment[]>
     select * from taken left join cache using (at) order by at`.execute(db)
   return rows.map(({ requests, faults, latency, ...moment }) => ({
     ...moment,
-    requestsPerMinute: requests / minutes,
+    // The last part isn't over yet.
+    requestsPerMinute: requests / Math.min(minutes, Math.max(1, (Date.now() - +moment.at) / 60_000)),
     faultShare: requests === 0 ? null : faults / requests,
     p95Ms: p95(latency ?? []),
   }))
