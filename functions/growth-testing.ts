@@ -40,6 +40,12 @@ export const BOUNDED: Record<string, string> = {
   failed_jobs: 'what failed, until it is done or an operator says why it needn’t be',
   backups: 'one row a backup taken, kept as a record; one a day',
   drills: 'one row each time that a restore was tried',
+  alerts: 'one row a check of health',
+  samples: 'one row a minute for a day, and one an hour, rolled up and forgotten by operations/roll-up',
+  secret_dates: 'one row a secret',
+  stray_files: 'one for each file that nobody knows, until it is removed; by documents/sweep',
+  file_sweeps: 'one a night, the old ones forgotten by documents/sweep',
+  migrations_oldest_release: 'one row',
   migrations: 'one row a migration',
   migrations_lock: 'one row',
   'graphile_worker._private_jobs': 'a job goes when it is done or given up',
@@ -60,6 +66,7 @@ export const BOOKS = [
   'audit_log',
   'accounts',
   'documents',
+  'document_pages',
   'statements',
   'stated_accounts',
   'transactions',
@@ -156,9 +163,11 @@ async function signsIn(w: World, email: string, address: string): Promise<void> 
   await post('/sign-in/code', { code: /^ {4}(\d{6})$/m.exec(mail?.text ?? '')?.[1] ?? '' })
 }
 
-/** Runs each line of CRONTAB once. */
+/** Runs each line of CRONTAB that sweeps any of SWEPT once. */
 export async function runClock(w: World): Promise<void> {
-  for (const { task } of readCrontab()) await w.pool.query('select graphile_worker.add_job($1)', [task])
+  const sweeps = new Set(Object.values(SWEPT).map(({ by }) => by))
+  for (const { task } of readCrontab().filter(({ task }) => sweeps.has(task)))
+    await w.pool.query('select graphile_worker.add_job($1)', [task])
   await w.work()
 }
 

@@ -1,5 +1,5 @@
 // bin/bench/day [--json]: days of work in fast motion (statements, answers and undoing, sign-ins, copies, reports), each
-// followed by all that CRONTAB runs, and how large each table is that isn't the books': none may go on growing. On the
+// followed by the sweeps of CRONTAB, and how large each table is that isn't the books': none may go on growing. On the
 // server of TEST_DATABASE_URL when that is set.
 import { isNative, prepareTestDatabases } from '#db/testing.ts'
 import {
