@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 90_000 }, () => {
     const documents = `${w.origin}/companies/${w.companyId}/documents`
     const add = (name: string, mimeType: string, content: string | Uint8Array) =>
       page
-        .locator('[data-upload] input[type=file]')
+        .locator('[data-upload] input[multiple]')
         .setInputFiles({ name, mimeType, buffer: Buffer.from(content) })
     await page.goto(documents)
     await add('may.csv', 'text/csv', STATEMENT)
