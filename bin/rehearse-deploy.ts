@@ -93,6 +93,7 @@ function measured(
     { what: 'release, on an empty database', value: firstReleaseMs / 1000, unit: 's' },
     { what: 'release, nothing to do', value: releaseMs / 1000, unit: 's', aim: 5, limit: 3_600 },
     { what: 'web is ready, after its start', value: play.webStartMs, unit: 'ms', aim: 1_000, limit: 60_000 },
+    { what: 'of which a processor was busy', value: play.webStartProcessorMs, unit: 'ms' },
     { what: 'worker is ready, after its start', value: play.workerStartMs, unit: 'ms' },
     { what: 'sign in by mail, and the smoke', value: play.smokeMs / 1000, unit: 's' },
     { what: 'web, resident, at most', value: play.web.memoryBytes / MB, unit: 'MB', aim: 400, limit: 512 },

@@ -84,6 +84,13 @@ export class Dyno {
     return this.#child.exitCode
   }
 
+  /** What its first process has had of a processor so far, ms: unlike a start's length it leaves out who else is at work. */
+  async processorMs(): Promise<number> {
+    const stat = await readFile(`/proc/${this.#child.pid}/stat`, 'utf8')
+    const [user, system] = afterName(stat).slice(11, 13)
+    return (Number(user) + Number(system)) * TICK_MS
+  }
+
   /** Looks what all its processes take now, and keeps the most. */
   async measure(): Promise<void> {
     let memoryBytes = 0
@@ -115,14 +122,19 @@ export class Dyno {
   }
 }
 
+/** Linux counts a process's time in these. */
+const TICK_MS = 10
+
+/** The fields of /proc/…/stat after the program's name, which may hold spaces: state, parent, group … (man 5 proc) */
+const afterName = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+
 /** /proc/…/status of each process of the group. */
 async function statusesOfGroup(group: number): Promise<string[]> {
   const statuses: string[] = []
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     try {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-      // After the program's name, which may hold spaces: state, parent, group.
-      if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]) !== group) continue
+      if (Number(afterName(stat)[2]) !== group) continue
       statuses.push(await readFile(`/proc/${pid}/status`, 'utf8'))
     } catch {} // it ended while we looked
   }

@@ -12,6 +12,8 @@ export interface Performance {
   /** Of three starts each, the quickest, ms. */
   webStartMs: number
   workerStartMs: number
+  /** What a processor was busy with web until it was ready, ms. */
+  webStartProcessorMs: number
   smokeMs: number
   web: Dyno['peak']
   worker: Dyno['peak']
@@ -33,12 +35,13 @@ export async function release(stage: Stage, slug: Slug): Promise<{ ms: number; p
 
 /** Runs web and worker of this slug and does the main job through them. Throws at the first thing that goes wrong. */
 export async function perform(stage: Stage, slug: Slug): Promise<Performance> {
-  const starts = { web: [] as number[], worker: [] as number[] }
+  const starts = { web: [] as number[], worker: [] as number[], processor: [] as number[] }
   const stops: number[] = []
   for (let start = 1; ; start++) {
     const [web, worker] = [await dynoOf(stage, slug, 'web'), await dynoOf(stage, slug, 'worker')]
     try {
       starts.web.push(await web.says(/"msg":"web is ready"/))
+      starts.processor.push(await web.processorMs())
       starts.worker.push(await worker.says(/"msg":"worker is ready"/))
       const job = start === STARTS ? await mainJob(stage, slug, [web, worker]) : null
       for (const dyno of [web, worker]) stops.push(await politeEnd(dyno))
@@ -46,6 +49,7 @@ export async function perform(stage: Stage, slug: Slug): Promise<Performance> {
       return {
         webStartMs: Math.min(...starts.web),
         workerStartMs: Math.min(...starts.worker),
+        webStartProcessorMs: Math.min(...starts.processor),
         ...job,
         web: web.peak,
         worker: worker.peak,
