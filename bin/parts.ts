@@ -49,6 +49,7 @@ export function bucketOf(config: Config, timeoutMs?: number): Bucket {
     endpoint: config.S3_ENDPOINT,
     accessKeyId: config.AWS_ACCESS_KEY_ID,
     secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    old: oldKeysOf(config),
     timeoutMs,
   })
 }
@@ -83,6 +84,11 @@ export async function insistOnSchema({ db, log }: Pick<Parts, 'db' | 'log'>): Pr
   }
 }
 
+function oldKeysOf({ AWS_ACCESS_KEY_ID_OLD, AWS_SECRET_ACCESS_KEY_OLD }: Config) {
+  if (!AWS_ACCESS_KEY_ID_OLD || !AWS_SECRET_ACCESS_KEY_OLD) return undefined
+  return { accessKeyId: AWS_ACCESS_KEY_ID_OLD, secretAccessKey: AWS_SECRET_ACCESS_KEY_OLD }
+}
+
 /** How this configuration's mails are delivered. */
 export function deliveryOf({ SMTP_URL, NODE_ENV }: Config): Post['delivery'] {
   if (SMTP_URL) return 'mail'
@@ -92,7 +98,7 @@ export function deliveryOf({ SMTP_URL, NODE_ENV }: Config): Post['delivery'] {
 /** Who delivers them. */
 export function mailerOf(config: Config, log: Logger): Mailer {
   const { SMTP_URL: url, MAIL_FROM: from } = config
-  if (url) return openMailer({ url, from })
+  if (url) return openMailer({ url, oldUrl: config.SMTP_URL_OLD, from })
   return deliveryOf(config) === 'log' ? logMailer(log) : noMailer
 }
 
@@ -101,8 +107,12 @@ export function modelsOf(config: Config): Models | null {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL } = config
   return openModels({
     names: [config.MODEL_PRIMARY, config.MODEL_FALLBACK].filter((name) => name !== undefined),
-    openai: OPENAI_API_KEY ? { apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL } : undefined,
-    anthropic: ANTHROPIC_API_KEY ? { apiKey: ANTHROPIC_API_KEY, baseUrl: ANTHROPIC_BASE_URL } : undefined,
+    openai: OPENAI_API_KEY
+      ? { apiKey: OPENAI_API_KEY, oldKey: config.OPENAI_API_KEY_OLD, baseUrl: OPENAI_BASE_URL }
+      : undefined,
+    anthropic: ANTHROPIC_API_KEY
+      ? { apiKey: ANTHROPIC_API_KEY, oldKey: config.ANTHROPIC_API_KEY_OLD, baseUrl: ANTHROPIC_BASE_URL }
+      : undefined,
     budgetCents: config.MODEL_BUDGET_CENTS,
   })
 }

@@ -40,7 +40,7 @@ const router = createRouter({
   log,
   live,
   signIn: isProduction ? signInBySession : signInDemo,
-  post: { secret: config.SESSION_SECRET, delivery },
+  post: { secret: config.SESSION_SECRET, oldSecret: config.SESSION_SECRET_OLD, delivery },
   requests,
   health: { config: { ...config, ORIGIN: origin }, mailer: mailerOf(config, log) },
   trustProxyHops: config.TRUST_PROXY_HOPS,

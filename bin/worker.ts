@@ -29,6 +29,7 @@ const worker = await startWorker(
     mailer: mailerOf(config, log),
     backups: backupsOf(config),
     secret: config.SESSION_SECRET,
+    oldSecret: config.SESSION_SECRET_OLD,
     log,
     config,
   },

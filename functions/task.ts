@@ -25,6 +25,8 @@ export interface TaskDeps {
   models?: Models | null
   /** SESSION_SECRET, which mails are sealed with while they wait. */
   secret: string
+  /** While it is rotated, the one before: mails that wait may be sealed with it. */
+  oldSecret?: string | undefined
   /** What backups are taken and restored with, where there is a key. */
   backups?: BackupOptions | null
   log: Logger

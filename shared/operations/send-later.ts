@@ -8,6 +8,8 @@ import { seal } from './seal.ts'
 export interface Post {
   /** SESSION_SECRET: keys the hashes of codes, and seals mails while they wait. */
   secret: string
+  /** While it is rotated, the one before, which is still good. */
+  oldSecret?: string | undefined
   /** Where they go: by SMTP, or, in development without a server, into the log and onto the page. */
   delivery: 'mail' | 'log' | 'none'
 }

@@ -20,6 +20,8 @@ export interface Mailer {
 export interface MailConfig {
   /** `smtps://user:password@host:465`; with `smtp://` the connection is encrypted as soon as the server can. */
   url: string
+  /** While it is rotated, the one before: used where the server refuses the new one's password. */
+  oldUrl?: string | undefined
   /** `GrayLedger <books@example.com>` */
   from: string
   /** For each step of a delivery. 10 seconds unless told. */
@@ -29,22 +31,30 @@ export interface MailConfig {
 const SENTENCE = 'The mail couldn’t be sent right now. It will be tried again.'
 
 /** Opens the door to a mail server. Connects at each mail: they are few. */
-export function openMailer({ url, from, timeoutMs = 10_000 }: MailConfig): Mailer {
-  const transport = createTransport({
-    url,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-  })
+export function openMailer({ url, oldUrl, from, timeoutMs = 10_000 }: MailConfig): Mailer {
+  const open = (url: string) =>
+    createTransport({
+      url,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      dnsTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+    })
+  const transport = open(url)
+  const old = oldUrl === undefined ? undefined : open(oldUrl)
+  const orOld = <T>(run: (by: typeof transport) => Promise<T>): Promise<T> =>
+    run(transport).catch((error) => {
+      if (old && error.code === 'EAUTH') return run(old)
+      throw error
+    })
   return {
     async send(mail) {
-      await transport.sendMail({ from, ...mail }).catch((error) => {
+      await orOld((by) => by.sendMail({ from, ...mail })).catch((error) => {
         throw trouble('send', error, SENTENCE)
       })
     },
     async check() {
-      await transport.verify().catch((error) => {
+      await orOld((by) => by.verify()).catch((error) => {
         throw trouble('sign in', error, 'The mail server doesn’t take us in.')
       })
     },

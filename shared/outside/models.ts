@@ -30,8 +30,8 @@ export interface Models {
 export interface ModelSettings {
   /** `openai:gpt-…` or `anthropic:claude-…`, first choice first. */
   names: string[]
-  openai?: { apiKey: string; baseUrl?: string | undefined } | undefined
-  anthropic?: { apiKey: string; baseUrl?: string | undefined } | undefined
+  openai?: { apiKey: string; oldKey?: string | undefined; baseUrl?: string | undefined } | undefined
+  anthropic?: { apiKey: string; oldKey?: string | undefined; baseUrl?: string | undefined } | undefined
   budgetCents: number
   /** Longest wait for one model's answer, ms. */
   timeoutMs?: number
@@ -61,6 +61,7 @@ export function openModels({
     name: string,
     question: Question<T>,
     signal?: AbortSignal,
+    by: Keys = keys,
   ): Promise<ModelAnswer<T>> {
     // A second of loading and 40 MB, so only a worker that asks pays for it.
     const { generateText, Output } = await import('ai')
@@ -68,7 +69,7 @@ export function openModels({
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       const { output, usage } = await generateText({
-        model: await modelOf(name, keys),
+        model: await modelOf(name, by),
         output: Output.object({ schema: shape }),
         instructions,
         messages: [
@@ -91,6 +92,10 @@ export function openModels({
     } catch (error) {
       signal?.throwIfAborted()
       const trouble = timeout.aborted ? 'timed out' : troubleOf(error)
+      const { oldKey, ...rest } = by[providerOf(name)]!
+      // While a key is rotated, the one before is good where the new one isn't yet.
+      if (trouble === 'refused us' && oldKey)
+        return askOne(name, question, signal, { ...by, [providerOf(name)]: { ...rest, apiKey: oldKey } })
       const charged = trouble === 'timed out' || trouble === 'nonsense'
       return { trouble, microcents: charged ? most(name, question) : 0n }
     }

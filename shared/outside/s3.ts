@@ -32,6 +32,8 @@ export interface BucketConfig {
   accessKeyId: string
   secretAccessKey: string
   sessionToken?: string | undefined
+  /** While they are rotated, the keys before: used where S3 refuses the new ones. */
+  old?: { accessKeyId: string; secretAccessKey: string } | undefined
   /** Where S3 is, when it isn't AWS's own. */
   endpoint?: string | undefined
   /** `endpoint/bucket/key` instead of `bucket.endpoint/key`. So unless told, when there is an endpoint. */
@@ -370,6 +372,30 @@ function bucketOn(client: S3Client, config: BucketConfig, until?: AbortSignal): 
 
 /** The SDK's client, as we want it. */
 export function createClient(config: BucketConfig): S3Client {
+  const client = clientWith(config)
+  return config.old
+    ? orOld(client, clientWith({ ...config, ...config.old, sessionToken: undefined }))
+    : client
+}
+
+/** The same client, which has the other send what it is refused, and begins with whom was taken last. */
+function orOld(client: S3Client, old: S3Client): S3Client {
+  type Send = (...asked: unknown[]) => Promise<unknown>
+  let [first, second] = [client.send.bind(client) as Send, old.send.bind(old) as Send]
+  const send: Send = async (...asked) => {
+    try {
+      return await first(...asked)
+    } catch (error) {
+      if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)) throw error
+      const answer = await second(...asked)
+      ;[first, second] = [second, first]
+      return answer
+    }
+  }
+  return Object.assign(client, { send })
+}
+
+function clientWith(config: BucketConfig): S3Client {
   const { accessKeyId, secretAccessKey, sessionToken } = config
   return new S3Client({
     region: config.region,

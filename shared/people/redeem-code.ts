@@ -11,6 +11,8 @@ export interface Redemption extends SessionOrigin {
   browser: string
   code: string
   secret: string
+  /** While it is rotated, the one before, which codes under way were made with. */
+  oldSecret?: string | undefined
 }
 
 export interface SignedIn {
@@ -36,15 +38,15 @@ export async function awaitedCode(db: Database, browser: string) {
  * Signs in whoever has the code and the browser that asked for it; a new address becomes a new person. Null when the
  * code isn't right, was used, has expired or was tried too often. A try counts whatever comes of it.
  */
-export async function redeemCode(db: Database, { browser, code, secret, ...origin }: Redemption) {
+export async function redeemCode(db: Database, { browser, code, secret, oldSecret, ...origin }: Redemption) {
   return db.transaction().execute(async (transaction): Promise<SignedIn | null> => {
-    const given = hashCode(secret, { browser, code })
+    const given = [secret, oldSecret ?? secret].map((each) => hashCode(each, { browser, code }))
     // One statement counts the try and compares, and holds the row: of two that send the right code one gets in.
     const tried = await transaction
       .updateTable('sign_in_codes')
       .set({
         tries: sql`tries + 1`,
-        used_at: sql`case when code_hash = ${given} then now() end`,
+        used_at: sql`case when code_hash = any (${given}::text[]) then now() end`,
       })
       .where('browser_hash', '=', hashToken(browser))
       .where('used_at', 'is', null)

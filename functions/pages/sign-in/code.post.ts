@@ -24,6 +24,7 @@ export default new Hono<Env>().post('/sign-in/code', async (c) => {
     browser,
     code,
     secret: post.secret,
+    oldSecret: post.oldSecret,
     address: clientAddress(c),
     browserName: c.req.header('user-agent') ?? null,
   })

@@ -6,9 +6,9 @@ import { unseal } from '#shared/operations/seal.ts'
 import type { Mail } from '#shared/outside/mail.ts'
 import { OutsideTrouble } from '#shared/outside/trouble.ts'
 
-export default taskOfNoCompany('mail/send', async ({ mailer, secret }, { sealed, until }) => {
+export default taskOfNoCompany('mail/send', async ({ mailer, secret, oldSecret }, { sealed, until }) => {
   if (new Date(until) < new Date()) return { outcome: 'too late' }
-  const text = unseal(secret, sealed)
+  const text = unseal(secret, sealed) ?? (oldSecret ? unseal(oldSecret, sealed) : null)
   if (text === null) return { outcome: 'sealed with another secret' }
 
   try {
