@@ -1,4 +1,4 @@
-// app.json, as Heroku documents it: https://devcenter.heroku.com/articles/app-json-schema (read in November 2026).
+// app.json, as Heroku documents it: https://devcenter.heroku.com/articles/app-json-schema.
 // Strict, for Heroku passes over a field that it doesn't know, and so over a misspelt one.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
