@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 120_000 }, () => 
     await page.keyboard.press('Enter')
     await page.getByText('Add your first bank statement').waitFor()
     const file = { name: 'may.csv', mimeType: 'text/csv', buffer: Buffer.from(MAY) }
-    await page.locator('.drop input[type=file]').setInputFiles(file)
+    await page.locator('.drop input[multiple]').setInputFiles(file)
     await page.getByText('Which of your accounts is this statement of?').waitFor()
     await page.getByRole('link', { name: 'may.csv' }).first().click()
     await page.getByLabel('Which account').selectOption({ label: '1010 Checking' })
