@@ -1,6 +1,6 @@
 // Coming in, in a real browser: from nothing to the first statement, and by passkey.
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type MailServer, startMailServer } from '#shared/outside/mail-testing.ts'
 import { hasBrowser, runningWorld, startBrowser, type TestBrowser } from '../browser-testing.ts'
 
@@ -15,6 +15,10 @@ describe.skipIf(!hasBrowser())('in a real browser', { timeout: 120_000 }, () => 
   beforeAll(async () => {
     browser = await startBrowser()
     post = await startMailServer()
+  })
+  beforeEach(() => {
+    post.mails.length = 0
+    browser.complaints.length = 0
   })
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]()
