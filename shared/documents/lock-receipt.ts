@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { type Document, findDocument } from './documents.ts'
+import type { Document } from './documents.ts'
+import { lockDocument } from './lock-document.ts'
 import { lockOffers } from './lock-offers.ts'
 
 /**
@@ -21,12 +22,5 @@ export async function lockReceipt(
       .forNoKeyUpdate()
       .execute()
   }
-  await ctx.db
-    .selectFrom('documents')
-    .where('company_id', '=', ctx.companyId)
-    .where('id', '=', documentId)
-    .select('id')
-    .forUpdate()
-    .execute()
-  return findDocument(ctx, documentId)
+  return lockDocument(ctx, documentId)
 }

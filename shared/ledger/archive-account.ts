@@ -4,6 +4,7 @@ import { formatCents } from '../money.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid, notFound } from '../refusal.ts'
+import { balanceOf } from './account-balance.ts'
 
 /**
  * Puts a sub-account out of use: nothing is filed to it any more, what was stays in the reports, and its name is
@@ -49,16 +50,6 @@ async function lockedAccount(ctx: Context, accountId: string) {
     .executeTakeFirst()
   if (!account) throw notFound('There is no such account.')
   return account
-}
-
-async function balanceOf(ctx: Context, accountId: string): Promise<bigint> {
-  const { cents } = await ctx.db
-    .selectFrom('entry_lines')
-    .where('company_id', '=', ctx.companyId)
-    .where('account_id', '=', accountId)
-    .select(sql<string>`coalesce(sum(amount_cents), 0)::text`.as('cents'))
-    .executeTakeFirstOrThrow()
-  return BigInt(cents)
 }
 
 async function hasWaiting(ctx: Context, accountId: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
 import { today } from '#shared/day.ts'
-import { accountBalance } from '#shared/reports/account-balance.ts'
+import { accountBalance } from '#shared/ledger/account-balance.ts'
 
 export default door(
   {
