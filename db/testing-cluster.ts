@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, chown, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,10 +31,11 @@ export const canRunCluster = Boolean(process.env.TEST_DATABASE_URL) && existsSyn
 
 /**
  * Makes and starts a server, with lines of postgresql.conf. Postgres refuses to run as root, who starts it as the user
- * `postgres`.
+ * `postgres`. Its files are removed with it, unless they lie in a folder to `keep`: there they are found again.
  */
-export async function startCluster(settings = SETTINGS): Promise<TestCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'grayledger-cluster-'))
+export async function startCluster(settings = SETTINGS, keep?: string): Promise<TestCluster> {
+  const folder = keep ?? (await mkdtemp(join(tmpdir(), 'grayledger-cluster-')))
+  const isNew = !existsSync(join(folder, 'PG_VERSION'))
   const port = await freePort()
   const isRoot = process.getuid!() === 0
   const run = async (program: string, ...args: string[]) => {
@@ -46,25 +47,39 @@ export async function startCluster(settings = SETTINGS): Promise<TestCluster> {
     run(`${BIN}/psql`, '-h', folder, '-p', `${port}`, '-U', 'postgres', '-d', database, '-qc', statement)
   const start = () => control('-l', join(folder, 'server.log'), 'start')
 
+  await mkdir(folder, { recursive: true })
   if (isRoot) {
     const { stdout } = await promisify(execFile)('id', ['-u', 'postgres'])
     await chown(folder, Number(stdout), 0)
   }
-  await run(`${BIN}/initdb`, '-D', folder, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8')
+  if (isNew)
+    await run(
+      `${BIN}/initdb`,
+      '-D',
+      folder,
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+    )
   const own = `port = ${port}\nunix_socket_directories = '${folder}'\n`
   await appendFile(join(folder, 'postgresql.conf'), settings + own)
   await start()
-  await sql('postgres', `create role grayledger login password 'grayledger' createdb`)
-  await sql('template1', 'create extension vector')
-  await sql('postgres', 'create database grayledger owner grayledger')
+  if (isNew) {
+    await sql('postgres', `create role grayledger login password 'grayledger' createdb`)
+    await sql('template1', 'create extension vector')
+    await sql('postgres', 'create database grayledger owner grayledger')
+  }
   return {
     url: `postgres://grayledger:grayledger@127.0.0.1:${port}/grayledger`,
     superuserUrl: `postgres://postgres@127.0.0.1:${port}/grayledger`,
     stop: (how) => control('-m', how, 'stop'),
     start,
     async [Symbol.asyncDispose]() {
-      await control('-m', 'immediate', 'stop').catch(() => {}) // it may be stopped already
-      await rm(folder, { recursive: true, force: true })
+      await control('-m', keep ? 'fast' : 'immediate', 'stop').catch(() => {}) // it may be stopped already
+      if (!keep) await rm(folder, { recursive: true, force: true })
     },
   }
 }

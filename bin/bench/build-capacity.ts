@@ -36,6 +36,13 @@ export async function buildCapacity(
   await buildCompanies(pool, companyId, userId, shape)
   await Promise.all([buildBooks(pool, userId, shape), buildVectors(pool, shape)])
   await pool.query('vacuum (analyze, process_toast false)')
+  await pool.query('create table bench.built ()')
+}
+
+/** Whether the database was filled already, to the end. */
+export async function findCapacity(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ built: string | null }>(`select to_regclass('bench.built') as built`)
+  return rows[0]!.built !== null
 }
 
 async function buildCompanies(pool: pg.Pool, companyId: string, userId: string, shape: Shape): Promise<void> {
@@ -71,13 +78,13 @@ async function buildCompanies(pool: pg.Pool, companyId: string, userId: string, 
     [CALIBRATION],
   )
   await pool.query(`
-    create unlogged table bench.companies as
+    create table bench.companies as
       select row_number() over (order by id) as n, id as company_id,
         (select id from accounts where company_id = c.id and code = '1010') as bank,
         (select id from accounts where company_id = c.id and code = '4000') as income,
         array(select id from accounts where company_id = c.id and code between '6000' and '6999' order by code) as expenses
       from companies c;
-    create unlogged table bench.merchants (m int primary key, merchant_key text, embedding halfvec(1536))`)
+    create table bench.merchants (m int primary key, merchant_key text, embedding halfvec(1536))`)
   let m = 0
   for (const some of chunks(merchantNames(shape.memories), 200)) {
     const rows = some.map((_, i) => `(${++m}, $${2 * i + 1}, $${2 * i + 2}::halfvec(1536))`)

@@ -21,6 +21,10 @@ export async function oneNight(service: Service, superuser: pg.Pool, rows: numbe
   const { rows: known } = await superuser.query<{ merchant_key: string }>(
     'select merchant_key from bench.merchants order by m limit 1000',
   )
+  const { rows: earlier } = await superuser.query<{ nights: number; now: Date }>(
+    `select (select count(*) from statements)::int / ${companies.length} as nights, now()`,
+  )
+  const { nights, now } = earlier[0]!
   const started = performance.now()
   const left = companies.entries()
   const uploader = async () => {
@@ -29,6 +33,7 @@ export async function oneNight(service: Service, superuser: pg.Pool, rows: numbe
         n,
         rows,
         known.map(({ merchant_key }) => merchant_key),
+        nights,
       )
       await upload(service, companyId, bank, content)
     }
@@ -36,9 +41,12 @@ export async function oneNight(service: Service, superuser: pg.Pool, rows: numbe
   await Promise.all(Array.from({ length: AT_ONCE }, uploader))
   const expected = companies.length * rows
   while (performance.now() - started < PATIENCE_MS) {
-    const { rows: states } = await superuser.query<{ state: string; n: number }>(`
-      select t.state, count(*)::int as n from statements s join transactions t
-        on t.company_id = s.company_id and t.statement_id = s.id group by 1`)
+    const { rows: states } = await superuser.query<{ state: string; n: number }>(
+      `select t.state, count(*)::int as n from statements s
+       join transactions t on t.company_id = s.company_id and t.statement_id = s.id
+       where s.imported_at > $1 group by 1`,
+      [now],
+    )
     const count = (state: string) => states.find((row) => row.state === state)?.n ?? 0
     if (count('posted') + count('review') === expected) {
       const seconds = (performance.now() - started) / 1000
@@ -50,11 +58,12 @@ export async function oneNight(service: Service, superuser: pg.Pool, rows: numbe
 }
 
 // Of ten rows eight are of merchants that the memory knows, one is spelt a little differently, one is new.
-function statement(company: number, rows: number, known: string[]): string {
+// The nights before differ in a dollar.
+function statement(company: number, rows: number, known: string[], nights: number): string {
   const lines = Array.from({ length: rows }, (_, n) => {
     const key = known[(company * 31 + n * 7) % known.length]!
     const name = n % 10 === 8 ? `${key} ONLINE` : n % 10 === 9 ? `NEWCOMER ${company} ${n}` : key
-    return `2026-11-${String(1 + (n % 20)).padStart(2, '0')},${name},-${10 + (n % 40)}.${String(n % 100).padStart(2, '0')}`
+    return `2026-11-${String(1 + (n % 20)).padStart(2, '0')},${name},-${10 + nights + (n % 40)}.${String(n % 100).padStart(2, '0')}`
   })
   return ['Date,Description,Amount', ...lines, ''].join('\n')
 }

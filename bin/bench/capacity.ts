@@ -1,18 +1,20 @@
-// bin/bench/capacity [--companies N] [--lines N] [--memories N] [--rows N] [--json]
+// bin/bench/capacity [--companies N] [--lines N] [--memories N] [--rows N] [--keep FOLDER] [--json]
 //
 // What one database of Heroku's Standard-0 carries: 500 companies of 10,000 ledger lines and 5,000 remembered merchants
 // each. Starts a Postgres server of its own, limited as that plan's (1 GB of shared buffers, 120 connections; the file
 // cache of this machine is not limited), and takes it down at the end; needs Postgres 15 with pgvector, as
 // .ci/native-postgres installs it, and 25 GB of disk. The numbers scale it down, or up: one company that owns all
-// five million lines is `--companies 1 --lines 5000000`. `--rows` is what each company's bank sends in a night. Says on
-// stderr how far it is.
+// five million lines is `--companies 1 --lines 5000000`. `--rows` is what each company's bank sends in a night. `--keep`
+// leaves the server's files in a folder; the next run finds the books there, brings them to the latest migration and
+// measures them again. Says on stderr how far it is.
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import type pg from 'pg'
 import { openPool } from '#db/connect.ts'
+import { migrateUp } from '#db/migrate.ts'
 import { BIN, startCluster } from '#db/testing-cluster.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { accountBalance } from '#shared/ledger/account-balance.ts'
@@ -21,7 +23,7 @@ import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { embedLocally } from '#shared/outside/local-embedding.ts'
 import { profitAndLoss } from '#shared/reports/profit-and-loss.ts'
 import { trialBalance } from '#shared/reports/trial-balance.ts'
-import { buildCapacity, LAST_DAY, proveCapacity } from './build-capacity.ts'
+import { buildCapacity, findCapacity, LAST_DAY, proveCapacity } from './build-capacity.ts'
 import { oneNight } from './capacity-night.ts'
 import { figure, print, quantile } from './figures.ts'
 import type { LoadResult } from './load.ts'
@@ -41,27 +43,36 @@ const MEASURE_MS = 10_000
 const THINK_MS = 2_000
 const READS = 200
 
-const { companies, lines, memories, rows } = readArguments()
+const { companies, lines, memories, rows, keep } = readArguments()
 const started = performance.now()
 const seconds = () => (performance.now() - started) / 1000
 const say = (what: string) => console.error(`${seconds().toFixed(0).padStart(5)} s  ${what}`)
 
-await using cluster = await startCluster(STANDARD_0)
+await using cluster = await startCluster(STANDARD_0, keep)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void cluster[Symbol.asyncDispose]().then(() => process.exit(1)))
 process.env.TEST_DATABASE_URL = cluster.url // where `startService` makes its database: read when it is imported
 const { startService } = await import('./service.ts')
-await using service = await startService({ worker: true })
-const superuserUrl = cluster.superuserUrl.replace(/[^/]*$/, new URL(service.databaseUrl).pathname.slice(1))
-const superuser = openPool({ url: superuserUrl, connections: 4, name: 'bench', statementTimeoutMs: 0 })
-await using _ = { [Symbol.asyncDispose]: () => superuser.end() }
+const owner = openPool({ url: cluster.url, connections: 2, name: 'bench', statementTimeoutMs: 0 })
+const superuser = openPool({
+  url: cluster.superuserUrl,
+  connections: 4,
+  name: 'bench',
+  statementTimeoutMs: 0,
+})
+await using _ = { [Symbol.asyncDispose]: () => Promise.all([owner.end(), superuser.end()]).then(() => {}) }
+await migrateUp(owner)
+await using service = await startService({ worker: true, databaseUrl: cluster.url })
 
-say(`building ${companies} companies × ${lines} lines and ${memories} memories`)
-await buildCapacity(superuser, service, { companies, lines, memories })
+const isBuilt = await findCapacity(superuser)
+if (!isBuilt) {
+  say(`building ${companies} companies × ${lines} lines and ${memories} memories`)
+  await buildCapacity(superuser, service, { companies, lines, memories })
+  say('built; reading that it is as the triggers would have it')
+  const wrong = await proveCapacity(superuser, { companies, lines, memories })
+  if (wrong.length > 0) throw new Error(`the books were built wrongly: ${wrong.join('; ')}`)
+}
 const builtSeconds = seconds()
-say('built; reading that it is as the triggers would have it')
-const wrong = await proveCapacity(superuser, { companies, lines, memories })
-if (wrong.length > 0) throw new Error(`the books were built wrongly: ${wrong.join('; ')}`)
 const sizes = await measureSizes(superuser)
 say(`${gb(sizes.total).toFixed(2)} GB; reports`)
 const reports = await measureReports(service, superuser)
@@ -73,7 +84,7 @@ const webMb = residentMb(service.web.pid)
 say('one night')
 const night = await measureNight(service, superuser)
 say('backup')
-const backup = await measureBackup(superuserUrl)
+const backup = await measureBackup(cluster.superuserUrl)
 say('done')
 
 const perCompany = (bytes: number) => bytes / companies
@@ -81,7 +92,7 @@ print({
   bench: 'capacity',
   engine: `native Postgres 15 of its own, as Standard-0: 1 GB shared buffers, 120 connections`,
   data:
-    `${companies} companies × ${lines} lines and ${memories} memories, built in ${builtSeconds.toFixed(0)} s; ` +
+    `${companies} companies × ${lines} lines and ${memories} memories, ${isBuilt ? 'built by an earlier run' : `built in ${builtSeconds.toFixed(0)} s`}; ` +
     `a night of ${night.rows} rows: ${night.posted} posted, ${night.review} in review; ${api.busy.wrong + api.calm.wrong} wrong answers`,
   figures: [
     figure('database', gb(sizes.total), 'GB', '< 64'),
@@ -250,6 +261,7 @@ async function measureBackup(url: string) {
     )
     const { size: bytes } = await stat(file)
     say(`${gb(bytes).toFixed(2)} GB in ${dumpSeconds.toFixed(0)} s; restoring`)
+    await superuser.query('drop database if exists restored')
     await superuser.query('create database restored template template0')
     const restoreSeconds = await secondsOf(() =>
       run('pg_restore', '--no-owner', '-j2', '--clean', '--if-exists', '-d', restored, file),
@@ -285,6 +297,7 @@ function readArguments() {
       lines: option(10_000),
       memories: option(5_000),
       rows: option(10),
+      keep: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -299,5 +312,6 @@ function readArguments() {
     lines: 2 * Math.ceil(whole('lines') / 2),
     memories: whole('memories'),
     rows: whole('rows'),
+    keep: values.keep && resolve(values.keep),
   }
 }

@@ -38,27 +38,26 @@ export interface ProgramOptions {
   env?: Record<string, string>
 }
 
+const COMPANY = 'Bench'
 const KEYS = { accessKeyId: 'bench', secretAccessKey: 'bench-secret', region: 'us-east-1' }
 
 export async function startService(options: {
   worker: boolean
+  /** A migrated database that stays; a new one that is dropped unless told. */
+  databaseUrl?: string | undefined
   env?: Record<string, string>
   /** Is given all that web and worker print. */
   onOutput?: (chunk: Buffer) => void
 }): Promise<Service> {
-  await prepareTestDatabases()
-  const database = await createTestDatabase()
+  const database = options.databaseUrl
+    ? { url: options.databaseUrl, drop: async () => {} }
+    : await prepareTestDatabases().then(createTestDatabase)
   const folder = await mkdtemp(join(tmpdir(), 'grayledger-bench-'))
   const store = await startLocalS3({ folder, port: 0, ...KEYS })
   const bucket = openBucket({ bucket: 'bench', endpoint: store.endpoint, ...KEYS })
   const pool = openPool({ url: database.url, connections: 5, name: 'bench' })
   const db = connect(pool)
-  const user = await db
-    .insertInto('users')
-    .values({ email: DEMO_EMAIL, name: 'Robin' })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const companyId = await createCompany(db, { name: 'Bench', ownerId: user.id })
+  const { companyId, userId } = (await findPerson(db)) ?? (await makePerson(db))
 
   const port = anyPort()
   const url = addressOf(port)
@@ -100,7 +99,7 @@ export async function startService(options: {
     db,
     bucket,
     companyId,
-    userId: user.id,
+    userId,
     web: web.running,
     worker: worker?.running ?? null,
     webStartMs: web.ms,
@@ -119,6 +118,19 @@ export async function startService(options: {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function findPerson(db: Database) {
+  const user = await db.selectFrom('users').where('email', '=', DEMO_EMAIL).select('id').executeTakeFirst()
+  if (!user) return undefined
+  const company = db.selectFrom('companies').where('name', '=', COMPANY).select('id')
+  return { userId: user.id, companyId: (await company.executeTakeFirstOrThrow()).id }
+}
+
+async function makePerson(db: Database) {
+  const user = db.insertInto('users').values({ email: DEMO_EMAIL, name: 'Robin' }).returning('id')
+  const { id: userId } = await user.executeTakeFirstOrThrow()
+  return { userId, companyId: await createCompany(db, { name: COMPANY, ownerId: userId }) }
 }
 
 const anyPort = () => 20_000 + (randomBytes(2).readUInt16BE() % 20_000)
