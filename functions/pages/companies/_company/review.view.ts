@@ -127,7 +127,7 @@ export function reviewCard(place: CardPlace, card: ReviewCard): Html {
         ${card.twin && html`<p class="reason">Perhaps in the books already: “${card.twin.descriptor}” came from another file with the same day and amount. If it is the same, ignore this one.</p>`}
         ${card.equals.length > 0 && equals(card)}
       </div>
-      <div class="how">
+      <div>
         ${card.refused && html`<p class="refused" role="alert">${card.refused.sentence}</p>`}
         ${card.suggestions.length > 0 ? card.suggestions.map((one, index) => suggestion(place, card, one, index)) : unknown()}
         ${place.mayDecide && others(place, card)}
@@ -187,7 +187,7 @@ function others(place: CardPlace, card: ReviewCard): Html {
       </details>
       <details name="${name}" id="${name}-split" ${opened('split')}>
         <summary class="button" data-key="s" aria-keyshortcuts="s">Split</summary>
-        <form class="pane split" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
+        <form class="pane" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
           <input type="hidden" name="answer" value="split">
           <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty; one amount left open takes the rest.</p>
           ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(companyId, index, card.refused?.answer === 'split' ? rows[index] : undefined))}

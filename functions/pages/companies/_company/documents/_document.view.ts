@@ -38,7 +38,7 @@ export interface DocumentView {
 export function documentView(view: DocumentView): Html {
   const paths = pathsOf(view.companyId)
   return html`
-    <header class="page document" data-live="document-head">
+    <header class="page" data-live="document-head">
       <p class="crumb"><a href="${paths.documents}${inboxQuery(view.filter)}" data-key="b">Documents</a></p>
       <h1>${view.fileName}</h1>
       <p>${documentBadge(view.state)} ${view.sentence}

@@ -68,8 +68,8 @@ function field({ id, label, value, confidence, isEntered, mark }: ReadField): Ht
 }
 
 function sureness(id: string, words: string, isUnsure: boolean, hasMark: boolean): Html {
-  const tone = isUnsure ? 'sure unsure' : 'sure'
+  const tone = isUnsure ? 'unsure' : ''
   return hasMark
-    ? html`<a class="${tone}" href="#mark-${id}" title="Show it on the receipt">${words}</a>`
-    : html`<span class="${tone}">${words}</span>`
+    ? html`<a class="sure ${tone}" href="#mark-${id}" title="Show it on the receipt">${words}</a>`
+    : html`<span class="sure ${tone}">${words}</span>`
 }
