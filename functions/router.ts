@@ -4,6 +4,7 @@ import { notFound } from '#shared/refusal.ts'
 import reopenAccount from './api/companies/_company/accounts/_account/archiving.delete.ts'
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import readBalance from './api/companies/_company/accounts/_account/balance.get.ts'
+import listAccountLines from './api/companies/_company/accounts/_account/lines.get.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
 import readAudit from './api/companies/_company/audit.get.ts'
@@ -54,6 +55,7 @@ import listAccess from './api/companies/_company/operator-access.get.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import balanceSheet from './api/companies/_company/reports/balance-sheet.get.ts'
+import generalLedger from './api/companies/_company/reports/general-ledger.get.ts'
 import profitAndLoss from './api/companies/_company/reports/profit-and-loss.get.ts'
 import taxLines from './api/companies/_company/reports/tax-lines.get.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
@@ -98,6 +100,7 @@ import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
 import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
 import sendReopening from './pages/companies/_company/accounts/_account/reopening.post.ts'
+import accountLedgerPage from './pages/companies/_company/accounts/_account.get.ts'
 import accountsPage from './pages/companies/_company/accounts.get.ts'
 import sendAccount from './pages/companies/_company/accounts.post.ts'
 import auditCsv from './pages/companies/_company/audit.csv.get.ts'
@@ -138,6 +141,7 @@ import sendEnd from './pages/companies/_company/operator-access/_access/end.post
 import sendRefusal from './pages/companies/_company/operator-access/_access/refusal.post.ts'
 import operatorAccessPage from './pages/companies/_company/operator-access.get.ts'
 import balanceSheetPage from './pages/companies/_company/reports/balance-sheet.get.ts'
+import generalLedgerPage from './pages/companies/_company/reports/general-ledger.get.ts'
 import profitAndLossPage from './pages/companies/_company/reports/profit-and-loss.get.ts'
 import taxLinesPage from './pages/companies/_company/reports/tax-lines.get.ts'
 import trialBalancePage from './pages/companies/_company/reports/trial-balance.get.ts'
@@ -194,6 +198,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   archiveAccount,
   reopenAccount,
   readBalance,
+  listAccountLines,
   listDocuments,
   requestUpload,
   readDocument,
@@ -229,6 +234,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   readPeriod,
   lockPeriod,
   trialBalance,
+  generalLedger,
   profitAndLoss,
   balanceSheet,
   taxLines,
@@ -296,6 +302,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   entryPage,
   sendReversal,
   accountsPage,
+  accountLedgerPage,
   sendAccount,
   sendArchiving,
   sendReopening,
@@ -304,6 +311,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendSettingsPeriod,
   sendSettingsAutoPosting,
   trialBalancePage,
+  generalLedgerPage,
   profitAndLossPage,
   balanceSheetPage,
   taxLinesPage,

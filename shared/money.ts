@@ -8,6 +8,11 @@ export function formatCents(cents: bigint): string {
   return `${cents < 0n ? '-' : ''}${dollars}.${digits.slice(-2)}`
 }
 
+/** `-123456n` → `-1234.56`, for other programs to read. */
+export function plainAmount(cents: bigint): string {
+  return formatCents(cents).replaceAll(',', '')
+}
+
 /** Cents as a plain JSON number. Throws a RangeError where a number could no longer be exact. */
 export function centsToJson(cents: bigint): number {
   const number = Number(cents)

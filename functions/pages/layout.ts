@@ -30,6 +30,7 @@ const PLACES = [
       ['profit-and-loss', 'profitAndLoss', 'Profit and loss'],
       ['balance-sheet', 'balanceSheet', 'Balance sheet'],
       ['tax-lines', 'taxLines', 'Tax lines'],
+      ['general-ledger', 'generalLedger', 'General ledger'],
       ['trial-balance', 'trialBalance', 'Trial balance'],
     ],
   },

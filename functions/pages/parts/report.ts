@@ -1,7 +1,7 @@
 // Reports: the same rows as a table on the page and as a CSV file.
 import { html } from 'hono/html'
 import { csvLine, plainCell } from '#shared/csv.ts'
-import { formatCents } from '#shared/money.ts'
+import { plainAmount } from '#shared/money.ts'
 import { money } from '../format.ts'
 import type { Html } from '../html.ts'
 
@@ -32,7 +32,7 @@ export interface Report {
 
 export function reportTable({ of, columns, parts, total }: Report): Html {
   return html`
-    <table class="ledger report">
+    <table class="ledger report ${columns.length > 2 && 'wide'}">
       <thead><tr><th scope="col">${of}</th>
         ${columns.map((column) => html`<th scope="col" class="money">${column}</th>`)}</tr></thead>
       ${parts.filter(({ rows, total }) => rows.length > 0 || total).map((part) => tbody(part, columns.length))}
@@ -78,5 +78,3 @@ export function reportCsv({ of, columns, parts, total }: Report): string {
     ...(total ? [line(null, total)] : []),
   ].join('')
 }
-
-const plainAmount = (cents: bigint) => formatCents(cents).replaceAll(',', '')

@@ -1,11 +1,5 @@
-import {
-  dayAfter,
-  decimal,
-  type Journal,
-  type JournalAccount,
-  type JournalEntry,
-  onOneLine,
-} from './journal.ts'
+import { plainAmount } from '../../money.ts'
+import { dayAfter, type Journal, type JournalAccount, type JournalEntry, onOneLine } from './journal.ts'
 
 const ROOTS: Record<JournalAccount['type'], string> = {
   asset: 'Assets',
@@ -33,7 +27,7 @@ export async function* beancount(
     const cents = accounts
       .filter((account) => `${names.get(account.id)}:`.startsWith(`${name}:`))
       .reduce((sum, { balanceCents }) => sum + balanceCents, 0n)
-    yield `${after} balance ${name} ${decimal(cents)} USD\n`
+    yield `${after} balance ${name} ${plainAmount(cents)} USD\n`
   }
 }
 
@@ -44,7 +38,7 @@ ${enteredOn} * ${quoted(memo)}
   entry: "${id}"
   cause: "${cause}"
 ${reversesId ? `  reverses: "${reversesId}"\n` : ''}${documentSha256 ? `  evidence: "${documentSha256}"\n` : ''}${lines
-  .map(({ accountId, cents }) => `  ${names.get(accountId)}  ${decimal(BigInt(cents))} USD\n`)
+  .map(({ accountId, cents }) => `  ${names.get(accountId)}  ${plainAmount(BigInt(cents))} USD\n`)
   .join('')}`
 }
 

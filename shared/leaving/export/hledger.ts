@@ -1,4 +1,5 @@
-import { decimal, type Journal, type JournalAccount, type JournalEntry, onOneLine } from './journal.ts'
+import { plainAmount } from '../../money.ts'
+import { type Journal, type JournalAccount, type JournalEntry, onOneLine } from './journal.ts'
 
 const ROOTS: Record<JournalAccount['type'], string> = {
   asset: 'assets',
@@ -29,7 +30,7 @@ export async function* hledger(
   for await (const entry of entries) yield transaction(entry, names)
   yield `\n${days.last} * (balances) What each account comes to\n`
   for (const { id, balanceCents } of accounts) {
-    yield `    ${names.get(id)}  0.00 USD = ${decimal(balanceCents)} USD\n`
+    yield `    ${names.get(id)}  0.00 USD = ${plainAmount(balanceCents)} USD\n`
   }
 }
 
@@ -45,7 +46,7 @@ function transaction(entry: JournalEntry, names: Map<string, string>): string {
   return `
 ${enteredOn} * (${id.slice(0, 8)}) ${plain(memo)}
 ${tags.map((tag) => `    ; ${tag}\n`).join('')}${lines
-  .map(({ accountId, cents }) => `    ${names.get(accountId)}  ${decimal(BigInt(cents))} USD\n`)
+  .map(({ accountId, cents }) => `    ${names.get(accountId)}  ${plainAmount(BigInt(cents))} USD\n`)
   .join('')}`
 }
 

@@ -86,12 +86,6 @@ export async function* readEntries(ctx: Context): AsyncGenerator<JournalEntry> {
   for await (const batch of readAll(ctx, entries)) yield* batch
 }
 
-/** `-123456n` → `-1234.56` */
-export function decimal(cents: bigint): string {
-  const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
-  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
-
 /** A text on one line, without what can't be seen. */
 export const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 

@@ -2,10 +2,9 @@
 //
 // What came in and what it cost between two days, beside the same days of the year before.
 import { z } from '@hono/zod-openapi'
+import { DaysQuery, daysOf } from '#functions/api/days.ts'
 import { door } from '#functions/door.ts'
 import { Cents, Day } from '#functions/shapes.ts'
-import { today } from '#shared/day.ts'
-import { invalid } from '#shared/refusal.ts'
 import { readProfitAndLoss } from '#shared/reports/read-reports.ts'
 
 const Part = z.object({
@@ -27,10 +26,7 @@ export default door(
     method: 'get',
     path: '/api/companies/:company/reports/profit-and-loss',
     summary: 'Profit and loss',
-    query: z.object({
-      from: Day.optional().openapi({ description: 'The first day of the year of `through`, unless told' }),
-      through: Day.optional().openapi({ description: 'Today, unless told' }),
-    }),
+    query: DaysQuery,
     answer: z.object({
       from: Day,
       through: Day,
@@ -42,10 +38,5 @@ export default door(
     }),
     refusals: { 422: '`from` is after `through`.' },
   },
-  async ({ ctx, c, query: { through = today(), from = `${through.slice(0, 4)}-01-01` } }) => {
-    if (from > through) {
-      throw invalid('The first day is after the last.', { from: 'It must not be after `through`.' })
-    }
-    return readProfitAndLoss(ctx, c.var.deps.cache, { from, through })
-  },
+  async ({ ctx, c, query }) => readProfitAndLoss(ctx, c.var.deps.cache, daysOf(query)),
 )

@@ -3,6 +3,7 @@ import type { Entry } from '#shared/ledger/entries.ts'
 import { ago, day, magnitude } from '../../../format.ts'
 import type { Html } from '../../../html.ts'
 import { pathsOf } from '../../../paths.ts'
+import { yearTo } from '../reports/fields.ts'
 
 export interface EntryView {
   companyId: string
@@ -34,7 +35,7 @@ export function entryView(view: EntryView): Html {
       entry.reversesId &&
       html`<p class="note">This is the reversal of <a href="${paths.entry(entry.reversesId)}">an earlier entry</a>; together they come to nothing.</p>`
     }
-    ${lines(entry)}
+    ${lines(view)}
     <section class="card" aria-labelledby="cause">
       <h2 id="cause">Why it is here</h2>
       <p>${cause(view)}</p>
@@ -56,7 +57,8 @@ export function entryView(view: EntryView): Html {
     </section>`
 }
 
-function lines({ lines }: Entry): Html {
+function lines({ companyId, entry: { lines, enteredOn } }: EntryView): Html {
+  const paths = pathsOf(companyId)
   const debits = lines.filter(({ amountCents }) => amountCents > 0n)
   const total = debits.reduce((sum, { amountCents }) => sum + amountCents, 0n)
   return html`
@@ -64,9 +66,9 @@ function lines({ lines }: Entry): Html {
       <thead><tr><th scope="col">Account</th>
         <th scope="col" class="money">Debit</th><th scope="col" class="money">Credit</th></tr></thead>
       <tbody>${lines.map(
-        ({ accountCode, accountName, amountCents }) => html`
+        ({ accountId, accountCode, accountName, amountCents }) => html`
           <tr>
-            <th scope="row"><span class="code">${accountCode}</span> ${accountName}</th>
+            <th scope="row"><span class="code">${accountCode}</span> <a href="${paths.account(accountId, yearTo(enteredOn))}">${accountName}</a></th>
             <td class="money">${amountCents > 0n && magnitude(amountCents)}</td>
             <td class="money">${amountCents < 0n && magnitude(amountCents)}</td>
           </tr>`,

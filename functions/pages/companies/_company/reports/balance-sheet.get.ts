@@ -14,7 +14,7 @@ import { icon } from '../../../parts/icon.ts'
 import type { Report } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
 import { filter } from '../../../query.ts'
-import { asOfField } from './fields.ts'
+import { asOfField, yearTo } from './fields.ts'
 import { reportPage } from './report-page.ts'
 
 const Query = z.object({ asOf: filter(z.iso.date()) })
@@ -42,7 +42,7 @@ function balanceSheetReport(companyId: string, sheet: BalanceSheet): Report {
     part.rows.map(({ accountId, code, name, cents }) => ({
       code,
       label: name,
-      href: `${pathsOf(companyId).transactions}?account=${accountId}`,
+      href: pathsOf(companyId).account(accountId, yearTo(sheet.asOf)),
       cents: [cents],
     }))
   const profits = [

@@ -1,9 +1,27 @@
 // The fields with which a report's days are chosen.
 import { html } from 'hono/html'
+import { z } from 'zod'
+import { today } from '#shared/day.ts'
+import type { Days } from '#shared/reports/account-ledger.ts'
 import type { Html } from '../../../html.ts'
+import { filter } from '../../../query.ts'
 
-export const dayField = (label: string, name: string, day: string): Html =>
+const dayField = (label: string, name: string, day: string): Html =>
   html`<label class="field"><span>${label}</span><input type="date" name="${name}" value="${day}" required></label>`
+
+const Query = z.object({ from: filter(z.iso.date()), through: filter(z.iso.date()) })
+
+/** The days that a query asks for: this year so far, unless told. */
+export function daysOf(query: Record<string, string>): Days {
+  const { from, through = today() } = Query.parse(query)
+  return { ...yearTo(through), ...(from && { from }) }
+}
+
+/** The year of this day, as far as the day. */
+export const yearTo = (day: string): Days => ({ from: `${day.slice(0, 4)}-01-01`, through: day })
+
+export const daysFields = ({ from, through }: Days): Html =>
+  html`${dayField('From', 'from', from)}${dayField('Through', 'through', through)}`
 
 export const asOfField = (day: string) => dayField('As of', 'asOf', day)
 

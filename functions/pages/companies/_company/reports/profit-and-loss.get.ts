@@ -2,46 +2,39 @@
 //
 // What came in and what it cost between `?from=` and `?through=`, this year so far unless told, beside the year before.
 import { Hono } from 'hono'
-import { html } from 'hono/html'
-import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
-import { today } from '#shared/day.ts'
 import type { ProfitAndLoss, ProfitAndLossPart } from '#shared/reports/profit-and-loss.ts'
 import { readProfitAndLoss } from '#shared/reports/read-reports.ts'
 import { day } from '../../../format.ts'
 import type { Report } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
-import { filter } from '../../../query.ts'
-import { dayField } from './fields.ts'
+import { daysFields, daysOf } from './fields.ts'
 import { reportPage } from './report-page.ts'
-
-const Query = z.object({ from: filter(z.iso.date()), through: filter(z.iso.date()) })
 
 export default new Hono<Env>().get('/companies/:company/reports/profit-and-loss', async (c) => {
   const { ctx, deps } = c.var
-  const asked = Query.parse(c.req.query())
-  const through = asked.through ?? today()
-  const from = asked.from ?? `${through.slice(0, 4)}-01-01`
+  const days = daysOf(c.req.query())
 
-  const result = await readProfitAndLoss(ctx, deps.cache, { from, through })
+  const result = await readProfitAndLoss(ctx, deps.cache, days)
 
   return reportPage(c, {
     nav: 'profit-and-loss',
     title: 'Profit and loss',
-    span: `${day(from)} to ${day(through)}.`,
-    fields: html`${dayField('From', 'from', from)}${dayField('Through', 'through', through)}`,
+    span: `${day(days.from)} to ${day(days.through)}.`,
+    fields: daysFields(days),
     report: profitAndLossReport(ctx.companyId, result),
-    fileName: `profit and loss ${from} to ${through}`,
+    fileName: `profit and loss ${days.from} to ${days.through}`,
   })
 })
 
 function profitAndLossReport(companyId: string, result: ProfitAndLoss): Report {
-  const { income, costs, expenses } = result
+  const { from, through, income, costs, expenses } = result
+  const days = { from, through }
   const rows = (part: ProfitAndLossPart) =>
     part.rows.map(({ accountId, code, name, cents, yearBeforeCents }) => ({
       code,
       label: name,
-      href: `${pathsOf(companyId).transactions}?account=${accountId}`,
+      href: pathsOf(companyId).account(accountId, days),
       cents: [cents, yearBeforeCents],
     }))
   const both = (part: ProfitAndLossPart) => [part.cents, part.yearBeforeCents]

@@ -19,8 +19,10 @@ test('each report is a page, and leads to the others and to the lines behind a f
   const profit = await open(alice, '/reports/profit-and-loss?from=2026-01-01&through=2026-12-31')
   expect(profit.text).toContain('6950 Meals 38.50 0.00 Expenses in all 38.50 0.00')
   expect(profit.text).toContain('Profit −38.50 0.00')
-  expect(profit.html).toContain(`/transactions?account=${await alice.account('6950')}`)
-  for (const name of ['Balance sheet', 'Tax lines', 'Trial balance']) expect(profit.text).toContain(name)
+  const meals = `/accounts/${await alice.account('6950')}?from=2026-01-01&amp;through=2026-12-31`
+  expect(profit.html).toContain(meals)
+  for (const name of ['Balance sheet', 'Tax lines', 'General ledger', 'Trial balance'])
+    expect(profit.text).toContain(name)
   const sheet = await open(alice, '/reports/balance-sheet?asOf=2026-12-31')
   expect(sheet.text).toContain('Profit of 2026 so far −38.50')
   expect(sheet.text).toContain('Balances: what is owned is owed or the owners’.')

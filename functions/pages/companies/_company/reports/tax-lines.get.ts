@@ -14,7 +14,7 @@ import { icon } from '../../../parts/icon.ts'
 import type { Report } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
 import { filter } from '../../../query.ts'
-import { choiceField } from './fields.ts'
+import { choiceField, yearTo } from './fields.ts'
 import { reportPage } from './report-page.ts'
 
 const Query = z.object({
@@ -54,11 +54,11 @@ export default new Hono<Env>().get('/companies/:company/reports/tax-lines', asyn
   })
 })
 
-function taxReport(companyId: string, { form, lines, elsewhere }: TaxLines): Report {
+function taxReport(companyId: string, { year, form, lines, elsewhere }: TaxLines): Report {
   const row = (code: string, { accountId, name, cents }: TaxLineAccount) => ({
     code,
     label: name,
-    href: `${pathsOf(companyId).transactions}?account=${accountId}`,
+    href: pathsOf(companyId).account(accountId, yearTo(`${year}-12-31`)),
     cents: [cents],
   })
   return {

@@ -14,7 +14,7 @@ import { icon } from '../../../parts/icon.ts'
 import type { Report } from '../../../parts/report.ts'
 import { pathsOf } from '../../../paths.ts'
 import { filter } from '../../../query.ts'
-import { asOfField } from './fields.ts'
+import { asOfField, yearTo } from './fields.ts'
 import { reportPage } from './report-page.ts'
 
 const Query = z.object({ asOf: filter(z.iso.date()) })
@@ -36,7 +36,7 @@ export default new Hono<Env>().get('/companies/:company/reports/trial-balance', 
   })
 })
 
-const TYPES = [
+export const TYPES = [
   ['asset', 'Assets'],
   ['liability', 'Liabilities'],
   ['equity', 'Equity'],
@@ -44,7 +44,7 @@ const TYPES = [
   ['expense', 'Expenses'],
 ] as const
 
-export function trialBalanceReport(companyId: string, balance: TrialBalance): Report {
+function trialBalanceReport(companyId: string, balance: TrialBalance): Report {
   return {
     of: 'Account',
     columns: ['Debit', 'Credit'],
@@ -55,7 +55,7 @@ export function trialBalanceReport(companyId: string, balance: TrialBalance): Re
         .map(({ accountId, code, name, debitCents, creditCents }) => ({
           code,
           label: name,
-          href: `${pathsOf(companyId).transactions}?account=${accountId}`,
+          href: pathsOf(companyId).account(accountId, yearTo(balance.asOf)),
           cents: [debitCents || null, creditCents || null],
         })),
     })),
@@ -63,7 +63,11 @@ export function trialBalanceReport(companyId: string, balance: TrialBalance): Re
   }
 }
 
-export function verdict({ tiesOut, debitCents, creditCents }: TrialBalance): Html {
+export function verdict({
+  tiesOut,
+  debitCents,
+  creditCents,
+}: Pick<TrialBalance, 'tiesOut' | 'debitCents' | 'creditCents'>): Html {
   return tiesOut
     ? html`<p class="verdict good">${icon('check')} Ties out: debits equal credits.</p>`
     : html`<p class="verdict bad" role="alert">${icon('alert')} Off by ${money(debitCents - creditCents)}. This must not happen: please tell whoever runs GrayLedger.</p>`
