@@ -42,11 +42,15 @@ test('sets everything up, shows each command and no secret, and changes nothing 
     OPERATOR_EMAILS: ['ann@example.com'],
   })
 
-  await there.change({ formation: { web: '1:Basic', worker: '0:Basic' } }) // as the first deploy leaves it
+  // As the first deploy leaves it, of an account that has Eco dynos: those sleep, and don't go with others.
+  await there.change({ formation: { web: '1:Eco', worker: '0:Eco' } })
   const second = await there.setup('books', '--config', there.file)
-  expect(second.output.match(/^\$ heroku .*/gm)).toEqual(['$ heroku ps:scale worker=1:basic --app books'])
+  expect(second.output.match(/^\$ heroku .*/gm)).toEqual([
+    '$ heroku ps:scale web=1:basic worker=1:basic --app books',
+  ])
   expect(second).toMatchObject({ code: 0, output: expect.stringContaining('books is all set up.') })
 
+  await there.change({ formation: { web: '2:Standard-1X', worker: '1:Basic' } }) // larger ones stay
   const before = await there.state()
   const third = await there.setup('books', '--config', there.file)
   expect(third).toEqual({ code: 0, output: 'books is all set up.\n' })

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createTestDatabase, isNative } from '#db/testing.ts'
+import { CHECKS } from '#shared/operations/health/checks.ts'
 import { openBucket } from '#shared/outside/s3.ts'
 import { startLocalS3 } from './local-s3/server.ts'
 
@@ -23,6 +24,14 @@ const KINDS = {
 }
 const ELSEWHERE = /^\s*(heroku|git|sudo|runuser|systemctl|apt-get|npm)\b/m
 type Kind = keyof typeof KINDS
+// What `heroku commands` of version 11.10 lists, as far as we speak of it.
+const HEROKU_COMMANDS = [
+  'addons:create, config:get, config:set, config:unset, git:remote, logs, maintenance:off, maintenance:on, pg:backups',
+  'pg:backups:capture, pg:credentials:rotate, pg:info, pg:killall, pg:outliers, pg:promote, pg:psql, pg:unfollow',
+  'pg:upgrade:run, pg:wait, ps, ps:restart, ps:scale, ps:type, releases, releases:output, rollback, run',
+]
+  .join(', ')
+  .split(', ')
 
 interface Block {
   kind: Kind
@@ -49,6 +58,16 @@ const pages = [
   ...runbooks.map((name) => `docs/runbooks/${name}`),
 ]
 
+/** The commands of Heroku's CLI in a text that it doesn't have. */
+function unknownToHeroku(text: string): string[] {
+  const named = [...text.matchAll(/(?:`|^ *)heroku ([a-z]+(?::[a-z]+)*)/gm)].map(([, command]) => command!)
+  return named.filter((command) => !HEROKU_COMMANDS.includes(command))
+}
+
+test('what is to be done about a red light names commands that Heroku has', () => {
+  for (const { name, fix } of CHECKS) expect(unknownToHeroku(fix), name).toEqual([])
+})
+
 describe.each(pages)('%s', async (file) => {
   const blocks = await blocksOf(file)
   const text = await readFile(join(ROOT, file), 'utf8')
@@ -59,6 +78,7 @@ describe.each(pages)('%s', async (file) => {
       ([path]) => !existsSync(join(ROOT, path)),
     )
     expect(gone.map(([path]) => path)).toEqual([])
+    expect(unknownToHeroku(text)).toEqual([])
     const links = [...text.matchAll(/\[([^\]]+)\]\(([^):#]+)(?:#[^)]*)?\)/g)].map(([, label, path]) => ({
       label: label!,
       path: join(ROOT, file, '..', path!),

@@ -123,9 +123,10 @@ async function setDynos(heroku: HerokuCli, { formation = {} }: AppJson): Promise
     ]),
   )
   if (there.size === 0) return false
-  // More dynos, or larger ones, are the operator's choice and stay.
+  // More dynos, or larger ones, are the operator's choice and stay. Eco ones, which an account with a subscription
+  // begins with, sleep, and an app has either none or nothing else.
   const changes = Object.entries(formation)
-    .filter(([type]) => !there.get(type)?.quantity)
+    .filter(([type]) => !there.get(type)?.quantity || there.get(type)?.size === 'eco')
     .map(([type, { quantity, size }]) => `${type}=${quantity}:${size}`)
   if (changes.length > 0) await heroku.change('ps:scale', ...changes)
   return true

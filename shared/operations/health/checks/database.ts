@@ -8,7 +8,7 @@ export const database: Check = {
   name: 'database',
   title: 'Database',
   green: `answers, Postgres ${OLDEST} or newer`,
-  fix: 'See that DATABASE_URL is right and the database runs: `heroku pg:info`. One too old: `heroku pg:upgrade`.',
+  fix: 'See that DATABASE_URL is right and the database runs: `heroku pg:info`. One too old: `heroku pg:upgrade:run`.',
   async look({ db }) {
     const { rows } = await sql<{
       version: string

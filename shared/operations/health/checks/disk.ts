@@ -11,7 +11,7 @@ export const disk: Check = {
   needs: 'database',
   title: 'Disk of the database',
   green: `at most ${MOST_DISK * 100} % of the plan’s`,
-  fix: 'Take a larger plan (`heroku addons:upgrade`), or see what grew: `heroku pg:psql`, then `\\dt+`.',
+  fix: 'Take a larger plan (docs/runbooks/scaling.md), or see what grew: `heroku pg:psql`, then `\\dt+`.',
   async look({ db, config }) {
     const gb = config.DATABASE_DISK_GB ?? PLANS[config.DATABASE_PLAN].gb
     const { rows } = await sql<{ bytes: bigint }>`

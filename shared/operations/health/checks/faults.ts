@@ -11,7 +11,7 @@ export const faults: Check = {
   needs: 'migrations',
   title: 'Requests that failed',
   green: `at most ${MOST_FAULTS * 100} % of a quarter of an hour`,
-  fix: 'See why: `heroku logs -d web | grep \'"level":50\'`. Since a deploy? `heroku rollback`.',
+  fix: 'See why: `heroku logs -p web | grep \'"level":50\'`. Since a deploy? `heroku rollback`.',
   async look({ db }) {
     const { requests, faults } = await trafficLately(db)
     const isGreen = faults < FEW || faults <= requests * MOST_FAULTS

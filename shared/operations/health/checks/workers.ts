@@ -8,7 +8,7 @@ export const workers: Check<Pick<HealthParts, 'db'>> = {
   needs: 'database',
   title: 'Workers',
   green: `one was heard in the last ${SILENT_MS / 1000} s`,
-  fix: 'Files aren’t read and no mail leaves. Start a worker: `heroku ps:scale worker=1`; `heroku logs -d worker` says why it went.',
+  fix: 'Files aren’t read and no mail leaves. Start a worker: `heroku ps:scale worker=1`; `heroku logs -p worker` says why it went.',
   async look({ db }) {
     const { rows } = await sql<{ alive: number; silent: number }>`
       select count(*) filter (where beat_at > ${since})::int as alive,
