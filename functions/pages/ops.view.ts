@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Light } from '#shared/operations/health/check.ts'
 import { SILENT_MS } from '#shared/operations/heartbeat.ts'
+import { COUNTED_AT_MOST } from '#shared/operations/jobs/read-queue.ts'
 import type { Overview } from '#shared/operations/overview.ts'
 import type { Range } from '#shared/operations/samples/read-history.ts'
 import { ago, count, fileSize, number } from './format.ts'
@@ -50,9 +51,8 @@ export function overviewView({ overview, lights, charts, range }: OverviewView):
       <section class="card" aria-labelledby="jobs">
         <h2 id="jobs">Jobs</h2>
         <dl class="counts">
-          ${figure('waiting', number(jobs.waiting))}
-          ${figure('running', number(jobs.running))}
-          ${figure('for later', number(jobs.later))}
+          ${figure('waiting', numberCounted(jobs.waiting))}
+          ${figure('for later', numberCounted(jobs.later))}
           ${figure('failed', number(jobs.failed), jobs.failed > 0)}
         </dl>
         <p class="hint">${
@@ -100,6 +100,8 @@ function lightRow({ title, green, isGreen, found }: Light): Html {
     <div class="end"><span class="${isGreen ? 'good' : 'bad'}">${found}</span></div>
   </li>`
 }
+
+const numberCounted = (n: number) => (n > COUNTED_AT_MOST ? `over ${number(COUNTED_AT_MOST)}` : number(n))
 
 const isSilent = (beatAt: Date, at: Date) => at.getTime() - beatAt.getTime() > SILENT_MS
 

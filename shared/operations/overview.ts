@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
+import { countGivenUp } from './jobs/count-given-up.ts'
+import { type QueueLength, readQueueLength } from './jobs/queue-wait.ts'
 
 /** What an operator sees at a glance. Numbers of the machinery only: nothing here is read from anybody's books. */
 export interface Overview {
@@ -18,19 +20,12 @@ export interface Overview {
   connectionLimit: number
 }
 
-export interface Jobs {
-  /** Due, and not begun. */
-  waiting: number
-  running: number
-  /** To be begun later, first tries and others. */
-  later: number
+export interface Jobs extends QueueLength {
   /** Given up after the last try. */
   failed: number
-  /** Since when the one that waits longest is due. */
-  waitingSince: Date | null
 }
 
-/** Reads all of it, in four short queries. */
+/** Reads all of it, in a few short queries. */
 export async function readOverview(db: Database): Promise<Overview> {
   const [size, jobs, workers, connections] = await Promise.all([
     readSize(db),
@@ -65,20 +60,8 @@ async function readSize(db: Database) {
 }
 
 async function readJobs(db: Database): Promise<Jobs> {
-  const { rows } = await sql<Jobs>`
-    with jobs as (
-      select run_at, case
-        when locked_at is not null then 'running'
-        when run_at > now() then 'later'
-        else 'waiting' end as state
-      from graphile_worker._private_jobs)
-    select count(*) filter (where state = 'waiting')::int as waiting,
-      count(*) filter (where state = 'running')::int as running,
-      count(*) filter (where state = 'later')::int as later,
-      (select count(*)::int from failed_jobs where retry_at is null and discarded_at is null) as failed,
-      min(run_at) filter (where state = 'waiting') as "waitingSince"
-    from jobs`.execute(db)
-  return rows[0]!
+  const [length, failed] = await Promise.all([readQueueLength(db), countGivenUp(db)])
+  return { ...length, failed }
 }
 
 async function readConnections(db: Database): Promise<Overview['connections']> {

@@ -1,3 +1,4 @@
+import { countGivenUp } from '../../jobs/count-given-up.ts'
 import type { Check } from '../check.ts'
 
 /** How many jobs were given up and wait for the operator. */
@@ -8,12 +9,7 @@ export const failedJobs: Check = {
   green: 'none',
   fix: 'See why on /ops/jobs, mend that, and have them tried again, or discard them with a reason.',
   async look({ db }) {
-    const { n } = await db
-      .selectFrom('failed_jobs')
-      .where('retry_at', 'is', null)
-      .where('discarded_at', 'is', null)
-      .select(({ fn }) => fn.countAll<bigint>().as('n'))
-      .executeTakeFirstOrThrow()
-    return { isGreen: Number(n) === 0, found: Number(n) === 0 ? 'none' : String(n) }
+    const givenUp = await countGivenUp(db)
+    return { isGreen: givenUp === 0, found: givenUp === 0 ? 'none' : String(givenUp) }
   },
 }
