@@ -37,6 +37,9 @@ test('draws how it went, with the line that isn’t to be crossed, and says it t
     insert into samples (span, at, requests, latency, queue_wait_ms)
     select 'minute', now() - n * interval '10 minutes', 600, '{0,0,0,0,600}', case when n = 0 then 400000 else 1000 end
     from generate_series(0, 100) n`)
+  await w.pool.query(
+    `select graphile_worker.add_job('mail/send', '{}', run_at => now() - interval '400 seconds')`,
+  )
 
   const html = await (await page(w, { 'x-test-user': w.bob.id })).text()
 

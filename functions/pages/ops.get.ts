@@ -27,6 +27,6 @@ export default new Hono<Env>().get('/ops', async (c) => {
     readHistory(db, range),
   ])
 
-  const charts = health ? trends(history, health.config) : []
+  const charts = health ? trends(history, health.config, lights) : []
   return opsPage(c, { title: 'Overview', nav: 'overview' }, overviewView({ overview, lights, charts, range }))
 })

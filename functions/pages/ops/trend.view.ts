@@ -8,9 +8,8 @@ const HEIGHT = 72
 const EDGE = 2
 
 /** One chart as a picture, drawn here: it needs no script, and a reader of screens is told its figures. */
-export function trendView({ title, points, limit, isFloor, says }: Trend): Html {
+export function trendView({ title, isRed, points, limit, isFloor, says }: Trend): Html {
   const last = points.at(-1)
-  const isRed = last !== undefined && crosses(last.value, limit, isFloor)
   // A limit far above everything would press the curve flat: then it is only said.
   const most = Math.max(...points.map(({ value }) => value), Number.MIN_VALUE)
   const isLimitNear = limit <= most * 4
@@ -32,9 +31,6 @@ export function trendView({ title, points, limit, isFloor, says }: Trend): Html 
     <p class="hint">${bar}</p>
   </figure>`
 }
-
-const crosses = (value: number, limit: number, isFloor: boolean) =>
-  isFloor ? value < limit : limit === 1 ? value >= 1 : value > limit
 
 /** The points with their place across, apart where nobody looked for a while; a lone one is a dash. */
 function runs(points: Trend['points']): { x: number; value: number }[][] {

@@ -1,4 +1,5 @@
 import type { Config } from '#shared/config.ts'
+import type { Light } from '#shared/operations/health/check.ts'
 import { LEAST_HIT_RATE } from '#shared/operations/health/checks/cache.ts'
 import { MOST_DISK } from '#shared/operations/health/checks/disk.ts'
 import { MOST_FAULTS } from '#shared/operations/health/checks/faults.ts'
@@ -13,17 +14,20 @@ import { number } from '../format.ts'
 /** One figure over time, with the line that it isn't to cross. */
 export interface Trend {
   title: string
+  /** Whether the light that looks at it is red: it knows when a figure is of too few to mean anything. */
+  isRed: boolean
   points: { at: Date; value: number }[]
-  /** Above it is red; below it, where it is a floor. */
+  /** Not to be above it; or below it, where it is a floor. */
   limit: number
   isFloor: boolean
   /** The value in words: `12 ms`. */
   says(value: number): string
 }
 
-/** The charts of /ops: each with the line at which the check of its kind turns red. */
-export function trends(history: Moment[], config: Config): Trend[] {
+/** The charts of /ops: each with the line at which its light turns red. */
+export function trends(history: Moment[], config: Config, lights: Light[]): Trend[] {
   const trend = (
+    light: string,
     title: string,
     what: Exclude<keyof Moment, 'at'>,
     limit: number,
@@ -31,6 +35,7 @@ export function trends(history: Moment[], config: Config): Trend[] {
     isFloor = false,
   ): Trend => ({
     title,
+    isRed: lights.some(({ name, isGreen }) => name === light && !isGreen),
     points: history.flatMap(({ at, [what]: value }) => (value === null ? [] : [{ at, value }])),
     limit,
     isFloor,
@@ -42,19 +47,26 @@ export function trends(history: Moment[], config: Config): Trend[] {
   // What a month leaves for models, with one web and one worker.
   const forModels = Math.max(0, config.COST_LIMIT_DOLLARS - plan.dollars - 2 * DYNO_DOLLARS)
   return [
-    trend('Requests a minute', 'requestsPerMinute', MOST_PER_MINUTE, (n) => number(Math.round(n))),
-    trend('Answers (p95)', 'p95Ms', MOST_P95_MS, (ms) => `${number(ms)} ms`),
-    trend('Requests that failed', 'faultShare', MOST_FAULTS, percents),
+    trend('load', 'Requests a minute', 'requestsPerMinute', MOST_PER_MINUTE, (n) => number(Math.round(n))),
+    trend('response-time', 'Answers (p95)', 'p95Ms', MOST_P95_MS, (ms) => `${number(ms)} ms`),
+    trend('faults', 'Requests that failed', 'faultShare', MOST_FAULTS, percents),
     trend(
+      'queue-wait',
       'Longest wait in the queue',
       'queueWaitMs',
       MOST_QUEUE_WAIT_MS,
       (ms) => `${number(Math.round(ms / 1000))} s`,
     ),
-    trend('Jobs given up', 'failedJobs', 1, (n) => number(Math.round(n))),
-    trend('Found in the cache', 'cacheHitRate', LEAST_HIT_RATE, percents, true),
-    trend('Size of the database', 'databaseBytes', disk, (bytes) => `${(bytes / GB).toFixed(2)} GB`),
-    trend('Spent on models this month', 'modelDollars', forModels, (dollars) => `$${dollars.toFixed(2)}`),
-    trend('Right where the memory was sure', 'precision', LEAST_PRECISION, percents, true),
+    trend('failed-jobs', 'Jobs given up', 'failedJobs', 1, (n) => number(Math.round(n))),
+    trend('cache', 'Found in the cache', 'cacheHitRate', LEAST_HIT_RATE, percents, true),
+    trend('disk', 'Size of the database', 'databaseBytes', disk, (bytes) => `${(bytes / GB).toFixed(2)} GB`),
+    trend(
+      'cost',
+      'Spent on models this month',
+      'modelDollars',
+      forModels,
+      (dollars) => `$${dollars.toFixed(2)}`,
+    ),
+    trend('precision', 'Right where the memory was sure', 'precision', LEAST_PRECISION, percents, true),
   ]
 }

@@ -1,5 +1,6 @@
 // Each check is made on a GrayLedger that is well, and on one that is broken in the way that it is there to see.
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
@@ -196,21 +197,21 @@ test('failed-jobs: one was given up', async () => {
   await w.pool.query('delete from failed_jobs')
 })
 
-test('files-missing: the last night found a document without its file', async () => {
+test('missing-files: the last night found a document without its file', async () => {
   const night = (lost: number, day: string) =>
     w.pool.query(
       `insert into file_sweeps (began_at, ended_at, documents, lost, strays, taken_in, expired, removed)
        values ($2, $2, 9, $1, 0, 0, 0, 0)`,
       [lost, day],
     )
-  expect(await lookAt('files-missing', healthOf(w))).toMatchObject({ ...green, found: 'not counted yet' })
+  expect(await lookAt('missing-files', healthOf(w))).toMatchObject({ ...green, found: 'not counted yet' })
   await night(2, '2026-05-01')
-  expect(await lookAt('files-missing', healthOf(w))).toMatchObject(red('2 of 9'))
+  expect(await lookAt('missing-files', healthOf(w))).toMatchObject(red('2 of 9'))
   await night(0, '2026-05-02')
-  expect(await lookAt('files-missing', healthOf(w))).toMatchObject({ ...green, found: 'none of 9' })
+  expect(await lookAt('missing-files', healthOf(w))).toMatchObject({ ...green, found: 'none of 9' })
 })
 
-test('documents-lost: a file arrived an hour ago and its job is gone', async () => {
+test('unread-files: a file arrived an hour ago and its job is gone', async () => {
   const content = Uint8Array.from({ length: 100 }, (_, n) => [0xff, 0xd8, 0xff][n] ?? n)
   const id = await w.alice.uploads({ kind: 'receipt', name: 'lunch.jpg', type: 'image/jpeg', content })
   await w.alice.inside((ctx) =>
@@ -220,9 +221,13 @@ test('documents-lost: a file arrived an hour ago and its job is gone', async () 
       .where('id', '=', id)
       .execute(),
   )
-  expect(await lookAt('documents-lost', healthOf(w))).toMatchObject(green)
+  expect(await lookAt('unread-files', healthOf(w))).toMatchObject(green)
   await w.pool.query('delete from graphile_worker._private_jobs')
-  expect(await lookAt('documents-lost', healthOf(w))).toMatchObject(red('1'))
+  expect(await lookAt('unread-files', healthOf(w))).toMatchObject(red('1'))
+  const runbook = await readFile(new URL('../../../docs/runbooks/red-light.md', import.meta.url), 'utf8')
+  const [, cure] = /## unread-files[^#]*?```sql\n([^#]*?)```/.exec(runbook)!
+  await w.pool.query(cure!)
+  expect(await lookAt('unread-files', healthOf(w))).toMatchObject(green)
 })
 
 test('balanced: somebody turned the trigger off, and wrote half an entry', async () => {

@@ -8,7 +8,6 @@ import { connections } from './checks/connections.ts'
 import { cost } from './checks/cost.ts'
 import { database } from './checks/database.ts'
 import { disk } from './checks/disk.ts'
-import { documentsLost } from './checks/documents-lost.ts'
 import { drill } from './checks/drill.ts'
 import { failedJobs } from './checks/failed-jobs.ts'
 import { faults } from './checks/faults.ts'
@@ -16,16 +15,17 @@ import { fileStore } from './checks/file-store.ts'
 import { fileStoreCors } from './checks/file-store-cors.ts'
 import { fileStoreKeeps } from './checks/file-store-keeps.ts'
 import { fileStorePrivate } from './checks/file-store-private.ts'
-import { filesMissing } from './checks/files-missing.ts'
 import { load } from './checks/load.ts'
 import { mail } from './checks/mail.ts'
 import { migrations } from './checks/migrations.ts'
+import { missingFiles } from './checks/missing-files.ts'
 import { node } from './checks/node.ts'
 import { precision } from './checks/precision.ts'
 import { queueWait } from './checks/queue-wait.ts'
 import { responseTime } from './checks/response-time.ts'
 import { secrets } from './checks/secrets.ts'
 import { tls } from './checks/tls.ts'
+import { unreadFiles } from './checks/unread-files.ts'
 import { vector } from './checks/vector.ts'
 import { workers } from './checks/workers.ts'
 
@@ -51,8 +51,8 @@ export const CHECKS: readonly Check[] = [
   faults,
   responseTime,
   cache,
-  documentsLost,
-  filesMissing,
+  unreadFiles,
+  missingFiles,
   balanced,
   precision,
   backup,

@@ -3,7 +3,7 @@ import type { Database } from '#db/connect.ts'
 
 /** Of all companies together; db/migrations/202611230030_health.ts says what each is. */
 export interface TotalsOfBooks {
-  documentsLost: number
+  unreadFiles: number
   documentBytes: number
   unbalanced: number
   /** Spent on models this month (UTC), US dollars. */
@@ -27,7 +27,7 @@ async function read(db: Database): Promise<TotalsOfBooks> {
   const { rows } = await sql<Record<string, bigint | number>>`select * from totals_of_books()`.execute(db)
   const row = rows[0]!
   return {
-    documentsLost: Number(row.documents_lost),
+    unreadFiles: Number(row.documents_lost),
     documentBytes: Number(row.document_bytes),
     unbalanced: Number(row.unbalanced),
     modelDollars: Number(row.model_microcents) / 1e8,

@@ -1,7 +1,10 @@
 import { LATELY_MINUTES, trafficLately } from '../../samples/lately.ts'
 import type { Check } from '../check.ts'
 
-/** Requests a minute: half of what one web process on a Basic dyno was measured to answer (docs/benchmarks.md). */
+/**
+ * Requests a minute: half of what one web process answered in `bin/bench/http`, 202 a second beside its database on two
+ * cores. A dyno that has less of a processor is told of by response-time.
+ */
 export const MOST_PER_MINUTE = 6_000
 
 /** How much is asked of us. */

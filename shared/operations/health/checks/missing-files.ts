@@ -2,12 +2,12 @@ import { readLastSweep } from '../../../documents/sweep/last-sweep.ts'
 import type { Check } from '../check.ts'
 
 /** Whether every document has its file, as of the last night. That the nights are kept is for `clocks` to say. */
-export const filesMissing: Check = {
-  name: 'files-missing',
+export const missingFiles: Check = {
+  name: 'missing-files',
   needs: 'migrations',
-  title: 'Documents without their file',
+  title: 'Files gone from the bucket',
   green: 'none',
-  fix: 'Put the files back into the bucket, or ask their companies to upload them again: see “files-missing” in docs/runbooks/red-light.md.',
+  fix: 'Put the files back into the bucket, or ask their companies to upload them again: see “missing-files” in docs/runbooks/red-light.md.',
   async look({ db }) {
     const last = await readLastSweep(db)
     if (!last) return { isGreen: true, found: 'not counted yet' }
