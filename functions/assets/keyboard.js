@@ -1,5 +1,5 @@
-// Keys: `data-key` on a button or summary names the key that presses it, in the current card first. j and k move
-// the current card; in a list of rows the arrows do too, and Enter opens it.
+// Keys: `data-key` on a button or summary names the key that presses it, in the current card first, then in the
+// page, then in its frame. j and k move the current card; in a list of rows the arrows do too, and Enter opens it.
 
 const cards = () => [...document.querySelectorAll('[data-cards] > *')]
 let index = 0
@@ -35,10 +35,13 @@ function onKey(event) {
     return
   }
   const selector = `[data-key="${CSS.escape(key)}"]`
-  const pressed = cards()[index]?.querySelector(selector) ?? document.querySelector(selector)
+  const pressed =
+    cards()[index]?.querySelector(selector) ??
+    document.querySelector(`main ${selector}`) ??
+    document.querySelector(selector)
   if (!pressed) return
   event.preventDefault()
-  if (pressed.matches('input')) return pressed.focus()
+  if (pressed.matches('input')) return pressed.select()
   pressed.click()
   const details = pressed.parentElement
   if (details.open) details.querySelector('input:not([type=hidden])')?.focus()

@@ -149,6 +149,7 @@ function side(page: Page, company: { id: string; name: string }): Html {
     <header class="side">
       ${brand()}
       ${companyMenu(company, page.otherCompanies ?? [], page.user)}
+      ${find(company.id)}
       <nav aria-label="${company.name}" data-live="nav"><ul>
         ${PLACES.map((place) =>
           navLink({
@@ -162,6 +163,15 @@ function side(page: Page, company: { id: string; name: string }): Html {
       </ul></nav>
       ${page.user && who(page.user, page.notice)}
     </header>`
+}
+
+/** From anywhere to any transaction. */
+function find(companyId: string): Html {
+  return html`
+    <form class="find-any" method="get" action="${pathsOf(companyId).transactions}" role="search">
+      <input type="search" name="text" data-key="/" aria-keyshortcuts="/" maxlength="100" autocomplete="off"
+        aria-label="Find a transaction" placeholder="Find a transaction" title="By name, amount or day. Press / to come here.">
+    </form>`
 }
 
 /** The pages beside this one, where its place has several. */

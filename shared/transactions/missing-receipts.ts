@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { withoutReceipt } from './transactions.ts'
+import { withoutReceipt } from './transaction-filter.ts'
 
 /**
  * From this amount on an expense needs documentary evidence, lodging always: 26 CFR 1.274-5(c)(2)(iii)(A), IRS

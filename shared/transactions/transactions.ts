@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { type Page, type PageRequest, pageOf } from '../page.ts'
 import { notFound } from '../refusal.ts'
+import { fits, type TransactionFilter } from './transaction-filter.ts'
 
 export type TransactionState = 'new' | 'review' | 'posted' | 'ignored'
 
@@ -51,45 +52,16 @@ export interface Transaction {
   documents: { id: string; fileName: string }[]
 }
 
-export interface TransactionFilter {
-  ids?: string[]
-  states?: TransactionState[]
-  /** The bank account that it is a line of. */
-  accountId?: string
-  /** An account that it is a line of or filed under. */
-  touchesAccountId?: string
-  statementId?: string
-  /** Part of the descriptor, in any case. */
-  text?: string
-  /** Month of the books, 'YYYY-MM'. */
-  month?: string
-  /** Expenses of this many cents or more that have no receipt. */
-  withoutReceiptFromCents?: bigint
-}
-
 /** Transactions, newest day first. */
 export async function listTransactions(
   ctx: Context,
   filter: TransactionFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Transaction>> {
-  const conditions = [sql`t.company_id = ${ctx.companyId}`]
-  if (filter.ids) conditions.push(sql`t.id = any(${filter.ids}::uuid[])`)
-  if (filter.states) conditions.push(sql`t.state = any(${filter.states}::text[])`)
-  if (filter.accountId) conditions.push(sql`t.account_id = ${filter.accountId}`)
-  if (filter.touchesAccountId) conditions.push(touches(filter.touchesAccountId))
-  if (filter.statementId) conditions.push(sql`t.statement_id = ${filter.statementId}`)
-  if (filter.text) conditions.push(sql`t.descriptor ilike ${`%${escapeLike(filter.text)}%`}`)
-  if (filter.month) {
-    const first = `${filter.month}-01`
-    conditions.push(sql`t.posted_on >= ${first}::date and t.posted_on < ${first}::date + interval '1 month'`)
-  }
-  if (filter.withoutReceiptFromCents !== undefined) {
-    conditions.push(withoutReceipt(filter.withoutReceiptFromCents))
-  }
-  if (after) conditions.push(sql`(t.posted_on, t.id) < (${after[0]}::date, ${after[1]}::uuid)`)
+  const fit = fits(ctx, filter)
+  const further = after ? sql`${fit} and (t.posted_on, t.id) < (${after[0]}::date, ${after[1]}::uuid)` : fit
   const page = sql`
-    select * from transactions t where ${sql.join(conditions, sql` and `)}
+    select * from transactions t where ${further}
     order by t.posted_on desc, t.id desc limit ${sql.lit(limit + 1)}` // a literal: planned once, for pages of this size
   const transactions = await readTransactions(ctx, page)
   return pageOf(transactions, { limit }, ({ postedOn, id }) => [postedOn, id])
@@ -104,26 +76,6 @@ export async function findTransaction(ctx: Context, transactionId: string): Prom
   if (!transaction) throw notFound('There is no such transaction.')
   return transaction
 }
-
-const touches = (accountId: string) => sql`(t.account_id = ${accountId} or exists (
-  select from decisions d join entry_lines l on l.company_id = d.company_id and l.entry_id = d.entry_id
-  where d.company_id = t.company_id and d.transaction_id = t.id and d.undone_at is null and l.account_id = ${accountId}))`
-
-/**
- * Money out of this many cents or more that has no receipt, and is filed under an expense or not filed yet: a transfer,
- * a draw or a loan has none to show. A condition on `transactions t`.
- */
-export const withoutReceipt = (
-  fromCents: bigint,
-) => sql`t.amount_cents <= ${-fromCents} and t.state <> 'ignored'
-  and not exists (select from matches m where m.company_id = t.company_id and m.transaction_id = t.id)
-  and (t.state <> 'posted' or exists (
-    select from decisions d
-    join entry_lines l on l.company_id = d.company_id and l.entry_id = d.entry_id and l.line_number > 1
-    join accounts x on x.company_id = l.company_id and x.id = l.account_id and x.type = 'expense'
-    where d.company_id = t.company_id and d.transaction_id = t.id and d.undone_at is null))`
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
 // One statement for the page and all that hangs on it. What hangs is gathered for the page as a whole and not row by
 // row, which takes an eighth of the time (bin/bench/http).

@@ -23,25 +23,36 @@ test('a transaction shows where it was filed, and leads to its entry', async () 
   expect(text).toContain('In review')
 })
 
-test.each([
-  ['?text=100%25', ['MERIDIAN']],
-  ['?state=review', ['HAVERLOCK', 'MERIDIAN']],
-  ['?state=posted', ['CAFE']],
-  ['?month=2026-05', ['HAVERLOCK']],
-  ['?text=zebra', []],
-  ['?text=o&month=2026-04', ['CAFE']],
-  ['?month=May&state=lost&account=x', ['CAFE', 'HAVERLOCK', 'MERIDIAN']], // no filters at all
-])('%s shows %j', async (query, shown) => {
+test('filters by text, amount, day, state and month, each alone and together', async () => {
   await using w = await world()
   const { alice } = w
   await threeMonths(alice)
-  const { text, status } = await open(alice, `/transactions${query}`)
-  expect(status).toBe(200)
-  for (const name of ['CAFE', 'HAVERLOCK', 'MERIDIAN']) {
-    if ((shown as string[]).includes(name)) expect(text).toContain(name)
-    else expect(text).not.toContain(name)
+  for (const [query, shown] of [
+    ['?text=100%25', ['MERIDIAN']],
+    ['?text=co+tool', ['HAVERLOCK']],
+    ['?text=249.90', ['HAVERLOCK']],
+    ['?text=249', ['HAVERLOCK']],
+    ['?text=-%244,800.00', []],
+    ['?text=%2B4800', ['MERIDIAN']],
+    ['?text=tool+18.50', []],
+    ['?text=5/6', ['HAVERLOCK']],
+    ['?text=May+6,+2026', ['HAVERLOCK']],
+    ['?text=6+May+2025', []],
+    ['?text=zebra', []],
+    ['?state=review', ['HAVERLOCK', 'MERIDIAN']],
+    ['?state=posted', ['CAFE']],
+    ['?month=2026-05', ['HAVERLOCK']],
+    ['?text=o&month=2026-04', ['CAFE']],
+    ['?month=May&state=lost&account=x', ['CAFE', 'HAVERLOCK', 'MERIDIAN']], // no filters at all
+  ] as const) {
+    const { text, status } = await open(alice, `/transactions${query}`)
+    expect(status).toBe(200)
+    const found = ['CAFE', 'HAVERLOCK', 'MERIDIAN'].filter((name) => text.includes(name))
+    expect(found, query).toEqual(shown)
+    expect(text.includes('Nothing matches')).toBe(shown.length === 0)
   }
-  if (shown.length === 0) expect(text).toContain('Nothing matches')
+  const { text } = await open(alice, '/transactions?text=r')
+  expect(text).toContain('3 transactions: 4,800.00 in, −268.40 out.')
 })
 
 test('an account stands for the lines of a bank account and for what was filed under it', async () => {
@@ -82,4 +93,23 @@ test('a page link that is none of ours is refused with a way out', async () => {
   const { status, text } = await open(w.alice, '/transactions?after=nonsense')
   expect(status).toBe(422)
   expect(text).toContain('Start again from the first page.')
+})
+
+test('all that is listed comes as a file, with formulas disarmed', async () => {
+  await using w = await world()
+  const { alice } = w
+  await threeMonths(alice)
+  await alice.imports({ descriptor: '=HYPERLINK("x") CAFE', amountCents: -100n, postedOn: '2026-04-02' })
+  const page = await open(alice, '/transactions?text=cafe')
+  const [, link] = /href="[^"]*(\/transactions\.csv[^"]*)"/.exec(page.html)!
+
+  const res = await alice.page(link!)
+
+  expect(res.headers.get('content-type')).toContain('text/csv')
+  expect((await res.text()).split('\r\n')).toEqual([
+    'Day,Transaction,Amount,Bank account,State,Filed under,By,Receipts',
+    '2026-04-04,CAFE ROMA,-18.50,Checking,Posted,6950 Meals,Alice,',
+    '2026-04-02,"\'=HYPERLINK(""x"") CAFE",-1.00,Checking,In review,,,',
+    '',
+  ])
 })

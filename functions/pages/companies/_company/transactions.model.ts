@@ -1,34 +1,58 @@
+import { z } from 'zod'
 import type { Context } from '#shared/context.ts'
 import { today } from '#shared/day.ts'
 import { listUsedAccounts } from '#shared/ledger/list-used-accounts.ts'
 import { listMonths } from '#shared/transactions/list-months.ts'
+import { sumTransactions } from '#shared/transactions/sum-transactions.ts'
+import type { TransactionFilter } from '#shared/transactions/transaction-filter.ts'
 import { listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
 import { sentence } from '../../format.ts'
 import { keysetOf } from '../../parts/keyset.ts'
+import { TRANSACTION_STATES } from '../../parts/state.ts'
 import { pathsOf } from '../../paths.ts'
-import { pageAfter } from '../../query.ts'
+import { filter, Month, pageAfter, Text } from '../../query.ts'
 import type { TransactionRow, TransactionsView } from './transactions.view.ts'
+
+export const TransactionsQuery = z.object({
+  text: filter(Text),
+  state: filter(z.enum(TRANSACTION_STATES)),
+  account: filter(z.uuid()),
+  month: filter(Month),
+  statement: filter(z.uuid()),
+  after: z.string().optional(),
+})
+
+/** For the domain. */
+export const transactionFilter = ({
+  text,
+  state,
+  account,
+  month,
+  statement,
+}: TransactionsView['filter']): TransactionFilter => ({
+  text,
+  states: state && [state],
+  touchesAccountId: account,
+  month,
+  statementId: statement,
+})
 
 /** The transactions that fit the filters, a page of them, and what the filters offer. */
 export async function readTransactionsPage(
   ctx: Context,
-  filter: TransactionsView['filter'],
+  asked: TransactionsView['filter'],
   after: string | undefined,
 ): Promise<TransactionsView> {
-  const { text, state, account, month, statement } = filter
-  const { rows, next } = await listTransactions(
-    ctx,
-    { text, states: state && [state], touchesAccountId: account, month, statementId: statement },
-    pageAfter(after),
-  )
+  const { rows, next } = await listTransactions(ctx, transactionFilter(asked), pageAfter(after))
   return {
     companyId: ctx.companyId,
     today: today(),
     transactions: rows.map(transactionRow),
-    filter,
+    filter: asked,
     accounts: await listUsedAccounts(ctx),
     months: await listMonths(ctx),
-    keyset: keysetOf(pathsOf(ctx.companyId).transactions, filter, { after, next }),
+    sums: await sumTransactions(ctx, transactionFilter(asked)),
+    keyset: keysetOf(pathsOf(ctx.companyId).transactions, asked, { after, next }),
   }
 }
 

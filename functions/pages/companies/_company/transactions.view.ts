@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
+import type { TransactionSums } from '#shared/transactions/sum-transactions.ts'
 import type { TransactionState } from '#shared/transactions/transactions.ts'
-import { month, shortDay } from '../../format.ts'
+import { count, money, month, shortDay } from '../../format.ts'
 import type { Html } from '../../html.ts'
 import { amount } from '../../parts/amount.ts'
 import { empty } from '../../parts/empty.ts'
 import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
 import { TRANSACTION_STATES, transactionBadge, transactionStateInWords } from '../../parts/state.ts'
-import { pathsOf } from '../../paths.ts'
+import { pathsOf, queryOf } from '../../paths.ts'
 
 /** A transaction as the list shows it. */
 export interface TransactionRow {
@@ -45,6 +46,8 @@ export interface TransactionsView {
   accounts: { id: string; name: string }[]
   /** What the month filter offers, `YYYY-MM`, newest first. */
   months: string[]
+  /** What all that fit come to, on this page and on others. */
+  sums: TransactionSums
   keyset: Keyset
 }
 
@@ -57,9 +60,15 @@ export function transactionsView(view: TransactionsView): Html {
     ${filterForm(view, here, filtered)}
     <div data-live="transactions">
       ${view.filter.statement && html`<p class="note">Only those of one statement.</p>`}
+      ${filtered && view.transactions.length > 0 && inAll(view.sums)}
       ${view.transactions.length > 0 ? table(view) : nothing(view, here, filtered)}
       ${keysetLinks(view.keyset)}
+      ${view.transactions.length > 0 && html`<p class="keyset"><a class="button" href="${here}.csv${queryOf(view.filter)}">Download as CSV</a></p>`}
     </div>`
+}
+
+function inAll({ transactions, moneyInCents, moneyOutCents }: TransactionSums): Html {
+  return html`<p class="in-all">${count(transactions, 'transaction')}: ${money(moneyInCents)} in, ${money(moneyOutCents)} out.</p>`
 }
 
 function filterForm({ filter, accounts, months }: TransactionsView, here: string, filtered: boolean): Html {
@@ -68,8 +77,9 @@ function filterForm({ filter, accounts, months }: TransactionsView, here: string
 
   return html`
     <form class="filters" method="get" action="${here}" role="search">
-      <label class="field grow"><span>Text</span>
-        <input type="search" name="text" value="${filter.text ?? ''}" placeholder="Part of the descriptor"></label>
+      <label class="field grow"><span>Name, amount or day</span>
+        <input type="search" name="text" value="${filter.text ?? ''}" maxlength="100" data-key="/"
+          placeholder="blue bottle, 389.23 or 9 Nov"></label>
       <label class="field"><span>State</span>
         <select name="state">
           ${option('', 'Any', filter.state)}
