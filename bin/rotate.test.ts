@@ -67,6 +67,8 @@ test('a value that doesn’t work is not set', async () => {
   expect(await read()).toEqual({ SMTP_URL: 'smtp://old.example.com' })
   expect((await rotate(['SMTP_URL', '--app', 'books'], { NEW_SMTP_URL: server.url })).code).toBe(0)
   expect(await read()).toEqual({ SMTP_URL: server.url, SMTP_URL_OLD: 'smtp://old.example.com' })
+  expect((await rotate(['SMTP_URL', '--app', 'books'])).code).toBe(0)
+  expect(await read()).toEqual({ SMTP_URL: server.url })
 })
 
 test('without an app it prints the commands, which hold no value; another name is told which there are', async () => {

@@ -1,8 +1,12 @@
 // While a secret is rotated two values of it are good: what was begun with the old one is finished.
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { world } from '#functions/testing.ts'
 import { DEFAULT_LIMITS } from '#shared/config.ts'
 import { unseal } from '#shared/operations/seal.ts'
+import { openMailer } from '#shared/outside/mail.ts'
+import { startMailServer } from '#shared/outside/mail-testing.ts'
+import { services } from '#shared/outside/models-testing.ts'
 import { openBucket } from '#shared/outside/s3.ts'
 import { askForCode } from '#shared/people/ask-for-code.ts'
 import { redeemCode } from '#shared/people/redeem-code.ts'
@@ -41,4 +45,38 @@ test('the file store is reached by whichever key it takes, and by none when it t
   expect(Buffer.from((await during.read('rotation', { maxBytes: 10 }))!).toString()).toBe('kept')
   await expect(openBucket(wrong).check()).rejects.toThrow('403')
   await expect(openBucket({ ...wrong, old: wrong }).check()).rejects.toThrow('403')
+})
+
+test('mail leaves by whichever password the server takes, and by none when it takes neither', async () => {
+  await using server = await startMailServer({ password: 'right' })
+  const [right, wrong] = ['right', 'wrong'].map((word) => server.url.replace('//', `//ann:${word}@`)) as [
+    string,
+    string,
+  ]
+  const mail = { to: 'ann@example.com', subject: 'Hello', text: 'Hello.' }
+  const mailer = (url: string, oldUrl?: string) => openMailer({ url, oldUrl, from: 'books@example.com' })
+  await mailer(right, wrong).send(mail) // the new one is good already
+  await mailer(wrong, right).check() // and not yet
+  await mailer(wrong, right).send(mail)
+  expect(server.mails).toHaveLength(2)
+  await expect(mailer(wrong).send(mail)).rejects.toThrow('EAUTH')
+  await expect(mailer(wrong, wrong).send(mail)).rejects.toThrow('EAUTH')
+})
+
+test('models are asked with whichever key they take, and not at all when they take neither', async () => {
+  const question = { instructions: 'Answer.', text: 'What?', shape: z.object({ word: z.string() }) }
+  for (const right of ['new', 'old', 'neither']) {
+    const keys: string[] = []
+    const { models } = await services(
+      ({ key }) => {
+        keys.push(key)
+        return key === right ? { status: 200, answer: { word: right } } : { status: 401 }
+      },
+      { keys: { apiKey: 'new', oldKey: 'old' } },
+    )
+    const answer = await models.ask(question)
+    if (right === 'neither') expect(answer).toMatchObject({ trouble: 'refused us' })
+    else expect(answer).toMatchObject({ value: { word: right } })
+    expect(keys).toEqual({ new: ['new'], old: ['new', 'old'], neither: ['new', 'old', 'new', 'old'] }[right])
+  }
 })

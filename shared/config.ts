@@ -150,6 +150,12 @@ export const VARIABLES: ReadonlyMap<string, string | undefined> = new Map(
   Object.entries(Variables.shape).map(([name, { description }]) => [name, description]),
 )
 
+/** Why this can't be the value of the variable, as words that follow its name; null when it can. */
+export function problemWithValue(name: keyof Config, value: string): string | null {
+  const parsed = Variables.shape[name].safeParse(value)
+  return parsed.success ? null : parsed.error.issues.map(({ message }) => message).join('; ')
+}
+
 /** The configuration doesn't do; the message names every variable that is missing or wrong, and how. */
 export class BadConfig extends Error {
   constructor(issues: string[]) {

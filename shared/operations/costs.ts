@@ -1,4 +1,4 @@
-import { DYNO_DOLLARS, GB, PLANS, S3_DOLLARS_PER_GB } from './health/plans.ts'
+import { dynoDollars, GB, PLANS, S3_DOLLARS_PER_GB } from './health/plans.ts'
 
 /** What one company takes, as measured. */
 export interface Usage {
@@ -58,8 +58,6 @@ const FULL = 0.8
 const BUSY = 0.5
 /** A night's statements are filed within so many hours. */
 const NIGHT_HOURS = 2
-/** Basic dynos don't come in twos; one of several is a Standard-1X. */
-const STANDARD_DYNO_DOLLARS = 25
 
 /** What a month costs with so many companies like this one, at Heroku's and Amazon's list prices, after three years. */
 export function costsOf(companies: number, usage: Usage): Costs {
@@ -71,16 +69,16 @@ export function costsOf(companies: number, usage: Usage): Costs {
   const webs = dynos((companies * usage.requestsInBusyHour * usage.webMs) / 3_600_000)
   const workers = dynos((companies * (usage.transactions / 30) * usage.workerMs) / (NIGHT_HOURS * 3_600_000))
   const plan = smallestPlan(databaseGb)
-  const dynoDollars = priceOf(webs) + priceOf(workers)
+  const ofDynos = dynoDollars(webs) + dynoDollars(workers)
   const databaseDollars = PLANS[plan].dollars
   const fileDollars = fileGb * S3_DOLLARS_PER_GB
   const modelDollars = companies * usage.modelDollars
-  const dollars = dynoDollars + databaseDollars + fileDollars + modelDollars
+  const dollars = ofDynos + databaseDollars + fileDollars + modelDollars
   return {
     companies,
     webs,
     workers,
-    dynoDollars,
+    dynoDollars: ofDynos,
     plan,
     databaseGb,
     databaseDollars,
@@ -93,7 +91,6 @@ export function costsOf(companies: number, usage: Usage): Costs {
 
 /** As many as keep each at half of one processor at most. */
 const dynos = (processors: number) => Math.max(1, Math.ceil(processors / BUSY))
-const priceOf = (count: number) => (count === 1 ? DYNO_DOLLARS : count * STANDARD_DYNO_DOLLARS)
 
 // Never below Standard-0: the plans before it have no followers and no rollback, and too few connections.
 function smallestPlan(gb: number): keyof typeof PLANS {

@@ -9,12 +9,24 @@ export interface MailServer extends AsyncDisposable {
   mails: ParsedMail[]
 }
 
-/** Starts one on a free port; it refuses the addresses that `refuse` matches. */
-export async function startMailServer({ refuse }: { refuse?: RegExp } = {}): Promise<MailServer> {
+export interface MailServerOptions {
+  /** Addresses that it refuses. */
+  refuse?: RegExp
+  /** Without this password nobody is taken in; without one, everybody is. */
+  password?: string
+}
+
+/** Starts one on a free port. */
+export async function startMailServer({ refuse, password }: MailServerOptions = {}): Promise<MailServer> {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: password === undefined,
+    allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    onAuth(given, _session, answer) {
+      if (given.password === password) answer(null, { user: given.username })
+      else answer(new Error('Wrong password'))
+    },
     onRcptTo({ address }, _session, answer) {
       const no = Object.assign(new Error('No such mailbox'), { responseCode: 550 })
       answer(refuse?.test(address) ? no : undefined)

@@ -12,6 +12,8 @@ export const ANTHROPIC = 'anthropic:claude-haiku-4-5'
 export type Say = (asked: {
   url: string
   body: string
+  /** The key that it was asked with. */
+  key: string
 }) => { status: number; answer?: object | string } | null
 
 const servers: Server[] = []
@@ -19,14 +21,24 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections()
 })
 
+interface ServicesOptions {
+  timeoutMs?: number
+  budgetCents?: number
+  keys?: { apiKey: string; oldKey?: string }
+}
+
 /** Both services on one loopback address, as they speak. */
-export async function services(say: Say, { timeoutMs = 20_000, budgetCents = 100 } = {}) {
+export async function services(
+  say: Say,
+  { timeoutMs = 20_000, budgetCents = 100, keys = { apiKey: 'test' } }: ServicesOptions = {},
+) {
   const asked: string[] = []
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     let body = ''
     for await (const part of request) body += part
     asked.push(request.url!)
-    const said = say({ url: request.url!, body })
+    const key = String(request.headers['x-api-key'] ?? request.headers.authorization?.replace('Bearer ', ''))
+    const said = say({ url: request.url!, body, key })
     if (!said) return
     const text = typeof said.answer === 'string' ? said.answer : JSON.stringify(said.answer ?? {})
     response.writeHead(said.status, { 'content-type': 'application/json' })
@@ -39,11 +51,11 @@ export async function services(say: Say, { timeoutMs = 20_000, budgetCents = 100
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const models = openModels({
     names: [OPENAI, ANTHROPIC],
-    openai: { apiKey: 'test', baseUrl },
-    anthropic: { apiKey: 'test', baseUrl },
+    openai: { ...keys, baseUrl },
+    anthropic: { ...keys, baseUrl },
     ...{ budgetCents, timeoutMs },
   })!
-  return { models, asked }
+  return { models, asked, baseUrl }
 }
 
 const spoken = (url: string, text: string) =>

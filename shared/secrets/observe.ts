@@ -16,7 +16,7 @@ export interface SecretAge {
 }
 
 /**
- * Says how old each secret is, and notices which of them changed since the last look, by bin/rotate or by hand: that
+ * Says how old each secret is, the oldest first, and notices which of them changed since the last look, by bin/rotate or by hand: that
  * one is new as of now. The database keeps no value, only a fingerprint under a key that it doesn't have.
  */
 export async function observeSecrets(db: Database, config: Config): Promise<SecretAge[]> {
@@ -53,7 +53,7 @@ export async function observeSecrets(db: Database, config: Config): Promise<Secr
     const { rows } = await sql<SecretAge>`
       select name, floor(extract(epoch from now() - since) / 86400)::int as days,
         floor(extract(epoch from now() - rotating_since) / 86400)::int as "rotatingDays"
-      from secret_dates where name = any (${names})`.execute(transaction)
+      from secret_dates where name = any (${names}) order by days desc, name`.execute(transaction)
     return rows
   })
 }

@@ -1,16 +1,24 @@
+import { encrypted } from '../backups/keys.ts'
+import { problemWithValue } from '../config.ts'
 import { openMailer } from '../outside/mail.ts'
 import { openBucket } from '../outside/s3.ts'
 import { OutsideTrouble } from '../outside/trouble.ts'
-import type { SecretName } from './secrets.ts'
+import { SECRETS, type SecretName } from './secrets.ts'
 
 const LIMIT_MS = 10_000
 
-/** Tries a secret's values where they are for; answers what is wrong, as a sentence, or null. `read` reads other variables. */
+/** Tries a secret's values where they are for, if GrayLedger would start with them; answers what is wrong, as a sentence, or null. `read` reads other variables. */
 export async function tryValues(
   name: SecretName,
   values: string[],
   read: (variable: string) => string | undefined,
 ): Promise<string | null> {
+  const unfit = SECRETS[name].variables.map((variable, n) => [
+    variable,
+    problemWithValue(variable, values[n]!),
+  ])
+  const [variable, problem] = unfit.find(([, problem]) => problem) ?? []
+  if (variable) return `${variable}: ${problem}`
   try {
     await TRIES[name]?.(values, read)
     return null
@@ -33,6 +41,9 @@ const TRIES: Partial<Record<SecretName, Try>> = {
       secretAccessKey,
     })
     await bucket.check()
+  },
+  async BACKUP_KEY([current = '']) {
+    for await (const _ of encrypted(new Blob(['tried']).stream(), { current }));
   },
   async SMTP_URL([url = ''], read) {
     await openMailer({ url, from: read('MAIL_FROM') ?? '', timeoutMs: LIMIT_MS }).check()

@@ -7,7 +7,7 @@ import { MOST_PER_MINUTE } from '#shared/operations/health/checks/load.ts'
 import { LEAST_PRECISION } from '#shared/operations/health/checks/precision.ts'
 import { MOST_QUEUE_WAIT_MS } from '#shared/operations/health/checks/queue-wait.ts'
 import { MOST_P95_MS } from '#shared/operations/health/checks/response-time.ts'
-import { DYNO_DOLLARS, GB, PLANS } from '#shared/operations/health/plans.ts'
+import { dynoDollars, GB, PLANS } from '#shared/operations/health/plans.ts'
 import type { Moment } from '#shared/operations/samples/read-history.ts'
 import { number } from '../format.ts'
 
@@ -45,7 +45,7 @@ export function trends(history: Moment[], config: Config, lights: Light[]): Tren
   const plan = PLANS[config.DATABASE_PLAN]
   const disk = (config.DATABASE_DISK_GB ?? plan.gb) * GB * MOST_DISK
   // What a month leaves for models, with one web and one worker.
-  const forModels = Math.max(0, config.COST_LIMIT_DOLLARS - plan.dollars - 2 * DYNO_DOLLARS)
+  const forModels = Math.max(0, config.COST_LIMIT_DOLLARS - plan.dollars - 2 * dynoDollars(1))
   return [
     trend('load', 'Requests a minute', 'requestsPerMinute', MOST_PER_MINUTE, (n) => number(Math.round(n))),
     trend('response-time', 'Answers (p95)', 'p95Ms', MOST_P95_MS, (ms) => `${number(ms)} ms`),

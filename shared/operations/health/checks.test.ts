@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { connect, openPool } from '#db/connect.ts'
 import { isNative } from '#db/testing.ts'
 import { type World, world } from '#functions/testing.ts'
@@ -38,7 +38,7 @@ test('node: another version', () => {
   expect(nodeFound('v24.1.0').isGreen).toBe(true)
 })
 
-test('config: in production nobody is named to be told', async () => {
+test('config: in production nobody is named to be told, or the router isn’t believed', async () => {
   const production = {
     NODE_ENV: 'production',
     SESSION_SECRET: 'x'.repeat(40),
@@ -48,6 +48,11 @@ test('config: in production nobody is named to be told', async () => {
   expect(
     await lookAt('config', healthOf(w, { ...production, OPERATOR_EMAILS: 'ann@example.com' })),
   ).toMatchObject(green)
+  vi.stubEnv('DYNO', 'web.1')
+  expect(
+    await lookAt('config', healthOf(w, { ...production, OPERATOR_EMAILS: 'ann@example.com' })),
+  ).toMatchObject(red('TRUST_PROXY_HOPS has to be 1'))
+  vi.unstubAllEnvs()
 })
 
 test('database: nobody there; and all that ask it say so', async () => {
@@ -332,7 +337,7 @@ describe('secrets', () => {
   test('one is ninety days old', async () => {
     await look()
     await age(89)
-    expect(await look()).toMatchObject({ ...green, found: expect.stringContaining('1 day left') })
+    expect(await look()).toMatchObject({ ...green, found: 'days left: AWS 1, SESSION_SECRET 1' })
     await age(90)
     expect(await look()).toMatchObject(red('AWS: 90 days, SESSION_SECRET: 90 days'))
   })
@@ -369,8 +374,11 @@ describe('secrets', () => {
   })
 })
 
-test('cost: models take a month over its limit', async () => {
+test('cost: a second worker, or models, take a month over its limit', async () => {
   expect(await lookAt('cost', healthOf(w))).toMatchObject({ ...green, found: expect.stringMatching(/^\$64/) })
+  await w.pool.query(`insert into workers (id, lane) values ('one', 'quick'), ('other', 'quick')`)
+  expect(await lookAt('cost', healthOf(w))).toMatchObject(red(/^\$107\.00 of \$75: dynos \$57/))
+  await w.pool.query('delete from workers')
   await w.alice.inside((ctx) =>
     ctx.db
       .insertInto('model_spend')

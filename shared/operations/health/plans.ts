@@ -18,7 +18,10 @@ export const PLANS = {
   'standard-3': { gb: 512, connections: 500, dollars: 400 },
 } satisfies Record<string, Plan>
 
-/** A Basic dyno, US dollars a month. */
-export const DYNO_DOLLARS = 7
+/**
+ * What so many dynos of one kind cost a month, US dollars. Basic ones ($7) don't come in twos; each of several is a
+ * Standard-1X ($25).
+ */
+export const dynoDollars = (count: number): number => (count === 1 ? 7 : count * 25)
 /** S3 Standard, US dollars a month for each GB. */
 export const S3_DOLLARS_PER_GB = 0.023

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { SILENT_MS } from '../../heartbeat.ts'
 import type { Check, HealthParts } from '../check.ts'
-import { DYNO_DOLLARS, GB, PLANS, S3_DOLLARS_PER_GB } from '../plans.ts'
+import { dynoDollars, GB, PLANS, S3_DOLLARS_PER_GB } from '../plans.ts'
 import { totalsOfBooks } from '../totals.ts'
 
 export interface MonthlyCost {
@@ -30,7 +30,7 @@ export const cost: Check = {
   },
 }
 
-/** What a month costs as it runs now, US dollars: Basic dyno by Basic dyno, at list prices. */
+/** What a month costs as it runs now, US dollars, at list prices. */
 export async function costOfMonth({ db, config }: Pick<HealthParts, 'db' | 'config'>): Promise<MonthlyCost> {
   const [{ documentBytes, modelDollars }, { rows }] = await Promise.all([
     totalsOfBooks(db),
@@ -42,7 +42,7 @@ export async function costOfMonth({ db, config }: Pick<HealthParts, 'db' | 'conf
   ])
   const { webs, workers } = rows[0]!
   return {
-    dynos: DYNO_DOLLARS * (Math.max(1, webs) + Math.max(1, workers)),
+    dynos: dynoDollars(Math.max(1, webs)) + dynoDollars(Math.max(1, workers)),
     database: PLANS[config.DATABASE_PLAN].dollars,
     files: (documentBytes / GB) * S3_DOLLARS_PER_GB,
     models: modelDollars,

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 /** How long an old value may stay beside a new one, days. */
 export const ROTATION_DAYS = 7
 
-/** How old the oldest secret is. */
+/** How old the secrets are. */
 export const secrets: Check = {
   name: 'secrets',
   needs: 'migrations',
@@ -19,9 +19,7 @@ export const secrets: Check = {
     const half = ages.filter(({ rotatingDays }) => (rotatingDays ?? 0) >= ROTATION_DAYS)
     if (half.length > 0)
       return { isGreen: false, found: half.map(({ name }) => `${name}_OLD is still live`).join(', ') }
-    const oldest = ages.toSorted((a, b) => b.days - a.days)[0]
-    if (!oldest) return { isGreen: true, found: 'none is set' }
-    const left = DAYS_TO_LIVE - oldest.days
-    return { isGreen: true, found: `oldest is ${oldest.name}, ${left} day${left === 1 ? '' : 's'} left` }
+    const left = ages.map(({ name, days }) => `${name} ${DAYS_TO_LIVE - days}`)
+    return { isGreen: true, found: left.length > 0 ? `days left: ${left.join(', ')}` : 'none is set' }
   },
 }
