@@ -1,5 +1,6 @@
-// What goes wrong around a deploy, and which program says so in a sentence. A migration that fails half-way and one that
-// waits for a lock: db/migrate.test.ts.
+// What goes wrong around a deploy, and which program says so in a sentence. A release that fails, and one that the
+// database is too new for: migrate.test.ts. A migration that fails half-way and one that waits for a lock:
+// db/migrate.test.ts.
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
