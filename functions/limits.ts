@@ -126,11 +126,13 @@ export const NOT_LIMITED_FURTHER = [
   'DELETE /api/companies/:company/operator-access/:access',
   // Keeping the books
   'POST /companies/:company/accounts',
+  'POST /companies/:company/accounts/:account',
   'POST /companies/:company/accounts/:account/archiving',
   'POST /companies/:company/documents/:document/import',
   'POST /companies/:company/documents/:document/match',
   'POST /companies/:company/review/:transaction/undo',
   'POST /api/companies/:company/accounts',
+  'PUT /api/companies/:company/accounts/:account',
   'PUT /api/companies/:company/accounts/:account/archiving',
   'PUT /api/companies/:company/documents/:document/file',
   'PUT /api/companies/:company/documents/:document/import',

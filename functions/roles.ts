@@ -53,6 +53,7 @@ export const ROLES: Record<string, Role> = {
 
   // Keeping the books
   'POST /companies/:company/accounts': 'bookkeeper',
+  'POST /companies/:company/accounts/:account': 'bookkeeper',
   'POST /companies/:company/accounts/:account/archiving': 'bookkeeper',
   'POST /companies/:company/accounts/:account/reopening': 'bookkeeper',
   'POST /companies/:company/documents': 'bookkeeper',
@@ -70,6 +71,7 @@ export const ROLES: Record<string, Role> = {
   'POST /companies/:company/review/:transaction/decision': 'bookkeeper',
   'POST /companies/:company/review/:transaction/undo': 'bookkeeper',
   'POST /api/companies/:company/accounts': 'bookkeeper',
+  'PUT /api/companies/:company/accounts/:account': 'bookkeeper',
   'PUT /api/companies/:company/accounts/:account/archiving': 'bookkeeper',
   'DELETE /api/companies/:company/accounts/:account/archiving': 'bookkeeper',
   'POST /api/companies/:company/documents': 'bookkeeper',

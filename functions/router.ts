@@ -5,6 +5,7 @@ import reopenAccount from './api/companies/_company/accounts/_account/archiving.
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import readBalance from './api/companies/_company/accounts/_account/balance.get.ts'
 import listAccountLines from './api/companies/_company/accounts/_account/lines.get.ts'
+import renameAccount from './api/companies/_company/accounts/_account.put.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
 import readAudit from './api/companies/_company/audit.get.ts'
@@ -101,6 +102,7 @@ import serveAsset from './pages/assets/_version/_file.get.ts'
 import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
 import sendReopening from './pages/companies/_company/accounts/_account/reopening.post.ts'
 import accountLedgerPage from './pages/companies/_company/accounts/_account.get.ts'
+import sendAccountName from './pages/companies/_company/accounts/_account.post.ts'
 import accountsPage from './pages/companies/_company/accounts.get.ts'
 import sendAccount from './pages/companies/_company/accounts.post.ts'
 import auditCsv from './pages/companies/_company/audit.csv.get.ts'
@@ -196,6 +198,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   acceptInvitation,
   listAccounts,
   openAccount,
+  renameAccount,
   archiveAccount,
   reopenAccount,
   readBalance,
@@ -306,6 +309,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   accountsPage,
   accountLedgerPage,
   sendAccount,
+  sendAccountName,
   sendArchiving,
   sendReopening,
   settingsPage,

@@ -31,6 +31,12 @@ export const Day = z.iso
 /** What a company may be called. */
 export const CompanyName = z.string().trim().min(1, 'A company has a name.').max(200)
 
+/** What an account of the company's own may be called. */
+export const AccountName = z.string().trim().min(1, 'Give it a name.').max(80)
+
+/** The last four digits of a bank account or card, as its bank names it. */
+export const Last4 = z.string().regex(/^\d{4}$/, 'Four digits.')
+
 /** The query of every list. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

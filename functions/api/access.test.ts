@@ -26,6 +26,7 @@ const ROUTES: Record<string, Route> = {
   'GET /accounts': {},
   'POST /accounts': { body: ({ account }) => ({ parentId: account, name: 'Paper' }) },
   'GET /audit': {},
+  'PUT /accounts/{account}': { at: ({ own }) => [own], body: () => ({ name: 'Card', numberLast4: null }) },
   'PUT /accounts/{account}/archiving': { at: ({ own }) => [own] },
   'DELETE /accounts/{account}/archiving': { at: ({ own }) => [own] },
   'PUT /name': { body: () => ({ name: 'Alder & Ash' }) },

@@ -16,6 +16,7 @@ export interface SeenPage {
   html: string
   /** Its words as a person reads them. */
   text: string
+  /** Those that change something; a search only looks. */
   forms: SeenForm[]
   cookie: string
 }
@@ -72,7 +73,7 @@ function below({ companyId }: Person, address: string): string {
 }
 
 function formsIn(html: string): SeenForm[] {
-  return [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)].map(([, head, body]) => ({
+  return [...html.matchAll(/<form([^>]*method="post"[^>]*)>(.*?)<\/form>/gs)].map(([, head, body]) => ({
     action: attribute(head!, 'action')!,
     fields: [...body!.matchAll(/<input([^>]*)>/g)].flatMap(([, input]) => {
       const name = attribute(input!, 'name')

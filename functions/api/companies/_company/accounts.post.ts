@@ -3,6 +3,7 @@
 // Opens a sub-account of the company's own below one of the fixed accounts.
 import { z } from '@hono/zod-openapi'
 import { door } from '#functions/door.ts'
+import { AccountName, Last4 } from '#functions/shapes.ts'
 import { openAccount } from '#shared/ledger/open-account.ts'
 
 export default door(
@@ -12,11 +13,8 @@ export default door(
     summary: 'Open a sub-account',
     body: z.strictObject({
       parentId: z.uuid(),
-      name: z.string().trim().min(1).max(80),
-      numberLast4: z
-        .string()
-        .regex(/^\d{4}$/)
-        .optional(),
+      name: AccountName,
+      numberLast4: Last4.optional(),
     }),
     answer: z.object({ accountId: z.uuid() }),
     status: 201,

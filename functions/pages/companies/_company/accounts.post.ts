@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Env } from '#functions/middleware/env.ts'
 import { setFlash } from '#functions/middleware/flash.ts'
+import { AccountName, Last4 } from '#functions/shapes.ts'
 import { listAccounts, listArchivedAccounts } from '#shared/ledger/accounts.ts'
 import { openAccount } from '#shared/ledger/open-account.ts'
 import { Refusal } from '#shared/refusal.ts'
@@ -15,8 +16,8 @@ import { accountsView } from './accounts.view.ts'
 
 const Form = z.object({
   parentId: z.uuid('Choose the account it belongs to.'),
-  name: z.string().trim().min(1, 'Give it a name.').max(80),
-  numberLast4: z.string().regex(/^(\d{4})?$/, 'Four digits, or none.'),
+  name: AccountName,
+  numberLast4: Last4.or(z.literal('')),
 })
 
 export default new Hono<Env>().post('/companies/:company/accounts', async (c) => {

@@ -94,7 +94,7 @@ function row(view: AccountsView, account: Account): Html {
   const paths = pathsOf(view.companyId)
   return html`
     <tr class="${parent_id && 'own'}">
-      <th scope="row"><span class="code">${code}</span> <a href="${paths.transactions}?account=${id}">${name}</a>
+      <th scope="row"><span class="code">${code}</span> <a href="${paths.account(id)}">${name}</a>
         ${number_last4 && html`<span class="absent">… ${number_last4}</span>`}</th>
       ${taxLine('Schedule C', account.schedule_c)} ${taxLine('1065', account.form_1065)} ${taxLine('1120-S', account.form_1120s)}
       <td class="end">${
@@ -112,7 +112,7 @@ function archivedAccounts({ companyId, archived, mayWrite }: AccountsView): Html
       <table class="ledger">
         <tbody>${archived.map(
           ({ id, code, name }) => html`
-            <tr><th scope="row"><span class="code">${code}</span> <a href="${pathsOf(companyId).transactions}?account=${id}">${name}</a></th>
+            <tr><th scope="row"><span class="code">${code}</span> <a href="${pathsOf(companyId).account(id)}">${name}</a></th>
               <td class="end">${
                 mayWrite &&
                 html`<form method="post" action="${pathsOf(companyId).reopening(id)}"><button class="quiet" aria-label="Use ${name} again">Use again</button></form>`

@@ -5,6 +5,7 @@ import { day, money } from '../../format.ts'
 export const ACTIONS: Record<string, string> = {
   'account.archived': 'archived an account',
   'account.opened': 'opened an account',
+  'account.renamed': 'renamed an account',
   'account.reopened': 'put an archived account to use again',
   'audit.exported': 'exported the audit log',
   'auto-posting.off': 'switched posting by the memory off',

@@ -4,6 +4,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#functions/middleware/env.ts'
 import { idParam } from '#functions/middleware/id-param.ts'
+import { mayWrite } from '#functions/middleware/member.ts'
 import { accountLedger } from '#shared/reports/account-ledger.ts'
 import { companyPage } from '../../../company-page.ts'
 import { keysetOf } from '../../../parts/keyset.ts'
@@ -25,6 +26,6 @@ export default new Hono<Env>().get('/companies/:company/accounts/:account', asyn
     { ...days },
     { after, next: ledger.next },
   )
-  const view = accountView({ companyId: ctx.companyId, days, ledger, keyset })
+  const view = accountView({ companyId: ctx.companyId, days, ledger, keyset, mayWrite: mayWrite(c) })
   return companyPage(c, { title: ledger.account.name, nav: 'general-ledger' }, view)
 })

@@ -12,10 +12,12 @@ export interface AccountView {
   days: Days
   ledger: AccountLedger
   keyset: Keyset
+  /** False for viewers, who see and change nothing. */
+  mayWrite: boolean
 }
 
 /** `/companies/:company/accounts/:account`: amounts add to what is usual for the account, so a sale adds to income. */
-export function accountView({ companyId, days, ledger, keyset }: AccountView): Html {
+export function accountView({ companyId, days, ledger, keyset, mayWrite }: AccountView): Html {
   const { account, rows, openingCents, closingCents } = ledger
   const paths = pathsOf(companyId)
   const usual = account.normal_side === 'debit' ? 1n : -1n
@@ -31,7 +33,8 @@ export function accountView({ companyId, days, ledger, keyset }: AccountView): H
     <div data-live="report">
       ${rows.length > 0 ? table(companyId, days, rows, usual) : nothing()}
       ${keysetLinks(keyset, 'oldest first')}
-    </div>`
+    </div>
+    ${mayWrite && account.parent_id && renameForm(paths.account(account.id), account)}`
 }
 
 function table(companyId: string, { through }: Days, rows: AccountLedger['rows'], usual: bigint): Html {
@@ -54,6 +57,26 @@ function table(companyId: string, { through }: Days, rows: AccountLedger['rows']
           </tr>`,
       )}</tbody>
     </table>`
+}
+
+// Fixed accounts have no parent and keep their name.
+function renameForm(action: string, { name, statement_kind, number_last4 }: AccountLedger['account']): Html {
+  return html`
+    <details class="part">
+      <summary>Rename</summary>
+      <form class="card ask" method="post" action="${action}">
+        <label class="field"><span>Name</span>
+          <input type="text" name="name" value="${name}" required maxlength="80" autocomplete="off"></label>
+        ${
+          statement_kind &&
+          html`<label class="field digits"><span>Last four digits</span>
+            <input name="numberLast4" value="${number_last4 ?? ''}" inputmode="numeric" pattern="[0-9]{4}" maxlength="4"
+              autocomplete="off" title="The last four digits of the account or card number"></label>`
+        }
+        <button class="primary">Rename</button>
+        <p class="hint">What was filed to it stays, under the new name.</p>
+      </form>
+    </details>`
 }
 
 const nothing = () => empty('balance', 'No entries in these days', 'Choose other days above.')
