@@ -26,6 +26,7 @@ export const ROLES: Record<string, Role> = {
   'GET /companies/:company/missing-receipts': 'viewer',
   'GET /companies/:company/transactions': 'viewer',
   'GET /companies/:company/transactions.csv': 'viewer',
+  'GET /companies/:company/transactions/:transaction': 'viewer',
   'GET /companies/:company/audit': 'viewer',
   'GET /companies/:company/audit.csv': 'viewer',
   'GET /api/companies/:company/audit': 'viewer',

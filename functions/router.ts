@@ -154,6 +154,7 @@ import sendSettingsAutoPosting from './pages/companies/_company/settings/auto-po
 import sendSettingsName from './pages/companies/_company/settings/name.post.ts'
 import sendSettingsPeriod from './pages/companies/_company/settings/period.post.ts'
 import settingsPage from './pages/companies/_company/settings.get.ts'
+import transactionPage from './pages/companies/_company/transactions/_transaction.get.ts'
 import transactionsCsv from './pages/companies/_company/transactions.csv.get.ts'
 import transactionsPage from './pages/companies/_company/transactions.get.ts'
 import homePage from './pages/companies/_company.get.ts'
@@ -288,6 +289,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendUndo,
   transactionsPage,
   transactionsCsv,
+  transactionPage,
   documentsPage,
   addDocument,
   documentPage,

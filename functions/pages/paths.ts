@@ -32,11 +32,12 @@ export const invitationPath = (companyId: string, token: string) => `/invitation
 export const signInPath = (next: string) =>
   next === '/' ? SIGN_IN : `${SIGN_IN}?${new URLSearchParams({ next })}`
 
-/** Where an answer in the review leads back to: this page of the company's queue, or a page of that of all. */
+/** Where an answer leads back to: this page of the company's queue, a page of that of all, or the transaction's own. */
 export interface Back {
   after?: string | undefined
   /** `/review…` */
   next?: string | undefined
+  from?: 'transaction' | undefined
 }
 
 /** The pages of one company. */
@@ -45,6 +46,8 @@ export function pathsOf(companyId: string) {
   return {
     home: company,
     transactions: `${company}/transactions`,
+    transaction: (transactionId: string) => `${company}/transactions/${transactionId}`,
+    likeTransaction: (merchantKey: string) => `${company}/transactions${queryOf({ merchant: merchantKey })}`,
     review: `${company}/review`,
     /** The page of the review that starts after a cursor, or the first. */
     reviewAfter: (after: string | undefined) => `${company}/review${queryOf({ after })}`,

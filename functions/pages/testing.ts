@@ -63,7 +63,9 @@ async function follow(person: Person, res: Response, sent = ''): Promise<SeenPag
   const location = res.headers.get('location')
   if (location) return open(person, below(person, location), cookie)
   const html = await res.text()
-  return { status: res.status, html, text: textOf(html), forms: formsIn(html), cookie }
+  // The search in the frame of every page has no button: Enter sends it.
+  const forms = formsIn(html).filter(({ buttons }) => buttons !== '')
+  return { status: res.status, html, text: textOf(html), forms, cookie }
 }
 
 function below({ companyId }: Person, address: string): string {

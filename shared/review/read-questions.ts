@@ -66,10 +66,23 @@ const waiting = ({ companyId }: Context) => sql`
     and two_habits.direction = case when t.amount_cents > 0 then 'in' else 'out' end
   where t.company_id = ${companyId} and t.state = 'review'`
 
+const listed = sql`coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
+  'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')`
+
 const equals = sql`
-  (select coalesce(json_agg(json_build_object('id', w.id, 'postedOn', w.posted_on, 'descriptor', w.descriptor,
-      'cents', w.amount_cents::text) order by w.posted_on desc, w.id desc), '[]')
-    from waiting w where w.head = heads.id and w.id <> heads.id) as equals`
+  (select ${listed} from waiting w where w.head = heads.id and w.id <> heads.id) as equals`
+
+/** The question that a transaction makes by itself, with the equal ones that wait, whichever of them stands for all. */
+export async function findQuestion(ctx: Context, transaction: Transaction): Promise<Question> {
+  if (transaction.state !== 'review') return { transaction, equals: [] }
+  const { rows } = await sql<Pick<Head, 'equals'>>`
+    with waiting as (${waiting(ctx)})
+    select ${listed} as equals from waiting w
+    where w.head = (select head from waiting where id = ${transaction.id}) and w.id <> ${transaction.id}`.execute(
+    ctx.db,
+  )
+  return { transaction, equals: rows[0]!.equals.map(withAmount) }
+}
 
 // The heads of a page's questions, and one more where there is one.
 async function readHeads(ctx: Context, { limit, after }: PageRequest): Promise<Head[]> {

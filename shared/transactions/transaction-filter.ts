@@ -13,6 +13,8 @@ export interface TransactionFilter {
   statementId?: string
   /** Words of the descriptor in any case, an amount (`1,184.60`, `389`) or a day (`11/9`, `9 Nov 2026`). */
   text?: string
+  /** All of one merchant, by the normal form of its descriptor. */
+  merchantKey?: string
   /** Month of the books, 'YYYY-MM'. */
   month?: string
   /** Expenses of this many cents or more that have no receipt. */
@@ -28,6 +30,7 @@ export function fits(ctx: Context, filter: TransactionFilter): RawBuilder<unknow
   if (filter.touchesAccountId) conditions.push(touches(filter.touchesAccountId))
   if (filter.statementId) conditions.push(sql`t.statement_id = ${filter.statementId}`)
   if (filter.text?.trim()) conditions.push(matchesText(filter.text))
+  if (filter.merchantKey !== undefined) conditions.push(sql`t.merchant_key = ${filter.merchantKey}`)
   if (filter.month) {
     const first = `${filter.month}-01`
     conditions.push(sql`t.posted_on >= ${first}::date and t.posted_on < ${first}::date + interval '1 month'`)

@@ -88,6 +88,8 @@ function subject(companyId: string, { action, what, subjectId }: AuditView['deed
   const paths = pathsOf(companyId)
   if (subjectId && action.startsWith('document.'))
     return html`<a href="${paths.document(subjectId)}">${what}</a>`
+  if (subjectId && action.startsWith('transaction.'))
+    return html`<a href="${paths.transaction(subjectId)}">${what}</a>`
   if (subjectId && action.startsWith('entry.')) return html`<a href="${paths.entry(subjectId)}">${what}</a>`
   return what
 }

@@ -109,10 +109,10 @@ function row(
   return html`
     <tr id="transaction-${id}">
       <td class="day"><time datetime="${postedOn}">${shortDay(postedOn, today)}</time></td>
-      <td class="what"><span class="descriptor">${descriptor}</span> <small>${bankAccount}</small></td>
+      <td class="what"><a class="descriptor" href="${paths.transaction(id)}">${descriptor}</a> <small>${bankAccount}</small></td>
       <td class="where">
         ${entryId && html`<a href="${paths.entry(entryId)}">${where}</a>`}
-        ${state === 'review' && html`<a href="${paths.review}#review-${id}">${transactionBadge(state)}</a>`}
+        ${state === 'review' && html`<a href="${paths.transaction(id)}">${transactionBadge(state)}</a>`}
       </td>
       <td class="money">${amount(amountCents)}</td>
     </tr>`

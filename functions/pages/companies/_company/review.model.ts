@@ -72,7 +72,8 @@ function card(
   accounts: Account[],
   twins: Map<string, Transaction>,
 ): ReviewCard {
-  const { id, postedOn, descriptor, amountCents, account, suggestions, twinOf, documents } = transaction
+  const { id, postedOn, descriptor, amountCents, account, suggestions, twinOf, documents, merchantKey } =
+    transaction
   return {
     transactionId: id,
     postedOn,
@@ -83,8 +84,12 @@ function card(
     equals,
     twin: twinOf ? twins.get(twinOf) : undefined,
     receipt: documents[0],
+    merchantKey: knows(suggestions) ? merchantKey : undefined,
   }
 }
+
+// Of a merchant that is new here there is nothing earlier to look at.
+const knows = (suggestions: Suggestion[]) => suggestions.some(({ level }) => level?.startsWith('same'))
 
 // Null where it names an account that can't be chosen any more.
 function suggestion(

@@ -33,6 +33,8 @@ export interface ReviewCard {
   equals: { id: string; postedOn: string; descriptor: string; amountCents: bigint }[]
   /** A bank line of the same day and amount from another kind of file: perhaps this very one, in other words. */
   twin?: { descriptor: string } | undefined
+  /** What earlier ones of its merchant are found by, where there are some. */
+  merchantKey?: string | undefined
   /** The receipt matched to it. */
   receipt?: { id: string; fileName: string } | undefined
   /** What was wrong with the last answer, and the answer, so that nothing need be typed twice. */
@@ -80,6 +82,8 @@ export interface CardPlace {
   mayDecide: boolean
   /** Where its answers lead back to. */
   back: Back
+  /** The decision that an answer corrects. */
+  replaces?: string | undefined
 }
 
 const SPLIT_ROWS = 4
@@ -126,6 +130,7 @@ export function reviewCard(place: CardPlace, card: ReviewCard): Html {
         ${card.receipt && receipt(place, card.receipt)}
         ${card.twin && html`<p class="reason">Perhaps in the books already: “${card.twin.descriptor}” came from another file with the same day and amount. If it is the same, ignore this one.</p>`}
         ${card.equals.length > 0 && equals(card)}
+        ${card.merchantKey && html`<p class="facts"><a href="${pathsOf(place.companyId).likeTransaction(card.merchantKey)}">Earlier ones like it</a></p>`}
       </div>
       <div>
         ${card.refused && html`<p class="refused" role="alert">${card.refused.sentence}</p>`}
@@ -167,7 +172,8 @@ function unknown(): Html {
   return html`<p class="reason">The memory knew nothing like it. Choose an account, and the next one will be suggested.</p>`
 }
 
-function others(place: CardPlace, card: ReviewCard): Html {
+/** The ways to answer besides what is suggested. */
+export function others(place: CardPlace, card: ReviewCard): Html {
   const { companyId } = place
   const action = pathsOf(companyId).decision(card.transactionId, place.back)
   const opened = (answer: 'change' | 'split') => card.refused?.answer === answer && html`open`
@@ -176,9 +182,10 @@ function others(place: CardPlace, card: ReviewCard): Html {
   return html`
     <div class="others">
       <details name="${name}" id="${name}-change" ${opened('change')}>
-        <summary class="button" data-key="c" aria-keyshortcuts="c">${card.suggestions.length > 0 ? 'Change' : 'Choose an account'}</summary>
+        <summary class="button" data-key="c" aria-keyshortcuts="c">${place.replaces || card.suggestions.length > 0 ? 'Change' : 'Choose an account'}</summary>
         <form class="pane" method="post" action="${action}" data-swap>
           <input type="hidden" name="answer" value="change">
+          ${corrects(place)}
           ${accountField({ companyId, label: 'File it under', value: card.refused?.answer === 'change' ? rows[0]?.account : '', required: true })}
           ${card.equals.length > 0 && html`<label class="check"><input type="checkbox" name="onlyThis" value="yes"> Leave the equal ones waiting</label>`}
           <button class="primary">File it</button>
@@ -189,6 +196,7 @@ function others(place: CardPlace, card: ReviewCard): Html {
         <summary class="button" data-key="s" aria-keyshortcuts="s">Split</summary>
         <form class="pane" method="post" action="${action}" data-swap data-split="${magnitude(card.amountCents)}">
           <input type="hidden" name="answer" value="split">
+          ${corrects(place)}
           <p class="hint">Up to ${SPLIT_ROWS} accounts whose amounts add up to ${magnitude(card.amountCents)}. Leave the rows you don’t need empty; one amount left open takes the rest.</p>
           ${Array.from({ length: SPLIT_ROWS }, (_, index) => splitRow(companyId, index, card.refused?.answer === 'split' ? rows[index] : undefined))}
           <div class="sum">
@@ -197,12 +205,23 @@ function others(place: CardPlace, card: ReviewCard): Html {
           </div>
         </form>
       </details>
-      <form method="post" action="${action}" data-swap>
-        <input type="hidden" name="answer" value="ignore">
-        <button class="quiet" data-key="i" aria-keyshortcuts="i" title="Not business, or in the books already: nothing is posted">Ignore</button>
-      </form>
+      ${place.replaces ? undo(place, card) : ignore(action)}
     </div>`
 }
+
+const corrects = ({ replaces }: CardPlace) =>
+  replaces && html`<input type="hidden" name="replaces" value="${replaces}">`
+
+const ignore = (action: string) => html`
+  <form method="post" action="${action}" data-swap>
+    <input type="hidden" name="answer" value="ignore">
+    <button class="quiet" data-key="i" aria-keyshortcuts="i" title="Not business, or in the books already: nothing is posted">Ignore</button>
+  </form>`
+
+const undo = ({ companyId, back }: CardPlace, { transactionId }: ReviewCard) => html`
+  <form method="post" action="${pathsOf(companyId).undo(transactionId, back)}" data-swap>
+    <button class="quiet" title="It waits for an answer again, and what it taught is forgotten">Take it back</button>
+  </form>`
 
 function splitRow(
   companyId: string,

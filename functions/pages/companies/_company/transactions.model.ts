@@ -19,6 +19,7 @@ export const TransactionsQuery = z.object({
   account: filter(z.uuid()),
   month: filter(Month),
   statement: filter(z.uuid()),
+  merchant: filter(z.string().max(1000)),
   after: z.string().optional(),
 })
 
@@ -29,12 +30,14 @@ export const transactionFilter = ({
   account,
   month,
   statement,
+  merchant,
 }: TransactionsView['filter']): TransactionFilter => ({
   text,
   states: state && [state],
   touchesAccountId: account,
   month,
   statementId: statement,
+  merchantKey: merchant,
 })
 
 /** The transactions that fit the filters, a page of them, and what the filters offer. */

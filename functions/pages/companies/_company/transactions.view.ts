@@ -41,6 +41,8 @@ export interface TransactionsView {
     month?: string | undefined
     /** The statement that brought it. Only links from statements set it. */
     statement?: string | undefined
+    /** A merchant key. Only links from its transactions set it. */
+    merchant?: string | undefined
   }
   /** What the account filter offers: bank accounts and the accounts that things are filed under. */
   accounts: { id: string; name: string }[]
@@ -60,6 +62,7 @@ export function transactionsView(view: TransactionsView): Html {
     ${filterForm(view, here, filtered)}
     <div data-live="transactions">
       ${view.filter.statement && html`<p class="note">Only those of one statement.</p>`}
+      ${view.filter.merchant && html`<p class="note">Only those like “${view.filter.merchant}”.</p>`}
       ${filtered && view.transactions.length > 0 && inAll(view.sums)}
       ${view.transactions.length > 0 ? table(view) : nothing(view, here, filtered)}
       ${keysetLinks(view.keyset)}
@@ -96,6 +99,7 @@ function filterForm({ filter, accounts, months }: TransactionsView, here: string
           ${months.map((value) => option(value, month(value), filter.month))}
         </select></label>
       ${filter.statement && html`<input type="hidden" name="statement" value="${filter.statement}">`}
+      ${filter.merchant && html`<input type="hidden" name="merchant" value="${filter.merchant}">`}
       <span class="actions">
         <button>Show</button>
         ${filtered && html`<a class="button quiet" href="${here}">Clear</a>`}
@@ -122,14 +126,14 @@ function row({ companyId, today }: TransactionsView, transaction: TransactionRow
     <tr id="transaction-${transaction.id}">
       <td class="day"><time datetime="${transaction.postedOn}">${shortDay(transaction.postedOn, today)}</time></td>
       <td class="what">
-        <span class="descriptor">${transaction.descriptor}</span>
+        <a class="descriptor" href="${paths.transaction(transaction.id)}">${transaction.descriptor}</a>
         <small>${transaction.bankAccount}${
           transaction.receiptId && html` · <a href="${paths.document(transaction.receiptId)}">Receipt</a>`
         }</small>
       </td>
       <td class="where">
         ${where && (entryId ? html`<a href="${paths.entry(entryId)}">${where}</a>` : html`<span>${where}</span>`)}
-        ${state === 'review' ? html`<a href="${paths.review}#review-${transaction.id}">${transactionBadge(state)}</a>` : state !== 'posted' && transactionBadge(state)}
+        ${state !== 'posted' && html`<a href="${paths.transaction(transaction.id)}">${transactionBadge(state)}</a>`}
         ${transaction.why && html`<small>${transaction.why}</small>`}
       </td>
       <td class="money">${amount(transaction.amountCents)}</td>

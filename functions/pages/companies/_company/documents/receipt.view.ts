@@ -155,7 +155,7 @@ type MatchedLine = ReceiptPart['matched'][number]
 function matchedLine(match: MatchedLine, isPurchase: boolean, view: DocumentView): Html {
   return html`
     <div class="offer">
-      <div>${line(match)}
+      <div>${line(view.companyId, match)}
         <p class="reason">${whereabouts(match, view)} ${howMatched(match, isPurchase)}</p></div>
       ${view.mayDecide && takeBack(match, isPurchase, view)}
     </div>`
@@ -221,7 +221,7 @@ function offer({ parts, reasons }: ReceiptOffer, view: DocumentView, isBest: boo
   const cents = parts.map(({ partCents }) => html`<input type="hidden" name="cents" value="${partCents}">`)
   return html`
     <div class="offer">
-      <div>${parts.map((part) => line({ ...part, partCents: undefined }))}
+      <div>${parts.map((part) => line(view.companyId, { ...part, partCents: undefined }))}
         <p class="reason">${reasons.join(' ')}</p></div>
       ${
         view.mayDecide &&
@@ -263,7 +263,7 @@ function foundLine(found: ReceiptLine, mayBePart: boolean, isPart: boolean, view
   return html`
     <form class="offer" method="post" action="${pathsOf(view.companyId).documentMatch(view.id)}" data-swap>
       <input type="hidden" name="transactionId" value="${found.transactionId}">
-      <div>${line(found)}</div>
+      <div>${line(view.companyId, found)}</div>
       <span class="actions">
         ${
           mayBePart &&
@@ -276,10 +276,10 @@ function foundLine(found: ReceiptLine, mayBePart: boolean, isPart: boolean, view
     </form>`
 }
 
-function line(match: ReceiptLine): Html {
+function line(companyId: string, match: ReceiptLine): Html {
   return html`
     <p class="bank-line">
-      <span class="descriptor">${match.descriptor}</span> ${amount(match.amountCents)}
+      <a class="descriptor" href="${pathsOf(companyId).transaction(match.transactionId)}">${match.descriptor}</a> ${amount(match.amountCents)}
       <small>${day(match.postedOn)}${match.bankAccount && ` · ${match.bankAccount}`}${
         match.partCents !== undefined && ` · ${money(match.partCents)} of the receipt`
       }</small>

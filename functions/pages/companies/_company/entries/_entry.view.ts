@@ -10,7 +10,7 @@ export interface EntryView {
   now: Date
   entry: Entry
   /** The bank line it posts. */
-  transaction?: { descriptor: string; postedOn: string } | undefined
+  transaction?: { id: string; descriptor: string; postedOn: string } | undefined
   /** What was said when it was posted: `8 of 8 like this went to Supplies, last on 3 May.` */
   reasons: string[]
   /** Whether this person may reverse it now: it isn't reversed, isn't a reversal, and its period is open. */
@@ -40,7 +40,7 @@ export function entryView(view: EntryView): Html {
       <h2 id="cause">Why it is here</h2>
       <p>${cause(view)}</p>
       ${view.reasons.map((reason) => html`<p class="reason">${reason}</p>`)}
-      ${view.transaction && html`<p class="reason">Bank line: <span class="descriptor">${view.transaction.descriptor}</span>, ${day(view.transaction.postedOn)}</p>`}
+      ${view.transaction && html`<p class="reason">Bank line: <a class="descriptor" href="${paths.transaction(view.transaction.id)}">${view.transaction.descriptor}</a>, ${day(view.transaction.postedOn)}</p>`}
       ${entry.evidence
         .filter(({ withdrawnAt }) => !withdrawnAt)
         .map(

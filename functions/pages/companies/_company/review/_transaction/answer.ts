@@ -17,6 +17,8 @@ export const AnswerForm = z.object({
   amount: z.array(z.string().max(40)),
   /** Leave the equal ones waiting. */
   onlyThis: z.literal('yes').optional(),
+  /** The decision that this one corrects. */
+  replaces: z.uuid().optional(),
 })
 
 export type AnswerForm = z.output<typeof AnswerForm>

@@ -7,12 +7,18 @@ import { ALL_REVIEWS, type Back, pathsOf } from '../../../../paths.ts'
 export function backOf(c: Context<Env>): Back {
   const next = nextPath(c.req.query('next'))
   const isAllReviews = next?.split('?')[0] === ALL_REVIEWS
-  return { after: c.req.query('after'), next: isAllReviews ? next : undefined }
+  return {
+    after: c.req.query('after'),
+    next: isAllReviews ? next : undefined,
+    from: c.req.query('from') === 'transaction' ? 'transaction' : undefined,
+  }
 }
 
 /** The page that it leads back to. */
-export function leadBack(c: Context<Env>, { after, next }: Back): string {
-  return next ?? pathsOf(c.var.ctx.companyId).reviewAfter(after)
+export function leadBack(c: Context<Env>, transactionId: string, { after, next, from }: Back): string {
+  const paths = pathsOf(c.var.ctx.companyId)
+  if (from === 'transaction') return paths.transaction(transactionId)
+  return next ?? paths.reviewAfter(after)
 }
 
 /** A sentence for that page: where several companies stand together, it says which one it is about. */

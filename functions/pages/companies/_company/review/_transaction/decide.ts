@@ -22,7 +22,14 @@ export async function decide(
   }
   const accounts = await listAccounts(ctx)
   const answer = answerFrom(form, { amountCents, accounts })
-  const { alsoSettled } = await categorize(ctx, { transactionId, answer, onlyThis: form.onlyThis === 'yes' })
+  const { replaces } = form
+  const onlyThis = form.onlyThis === 'yes'
+  const { alsoSettled } = await categorize(ctx, {
+    transactionId,
+    answer,
+    onlyThis,
+    ...(replaces && { replaces }),
+  })
 
   const chosen = 'split' in answer ? answer.split : [answer]
   const names = chosen.map(({ accountId }) => accounts.find(({ id }) => id === accountId)?.name)

@@ -22,5 +22,5 @@ export default new Hono<Env>().post('/companies/:company/review/:transaction/dec
 
   if (refusal) return refusedAnswer(c, { refusal, transactionId, form, back })
   setFlash(c, { tone: 'good', ...done, sentence: inSight(c, back, done.sentence) })
-  return c.redirect(leadBack(c, back), 303)
+  return c.redirect(leadBack(c, transactionId, back), 303)
 })

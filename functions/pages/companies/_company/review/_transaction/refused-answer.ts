@@ -8,9 +8,10 @@ import type { Back } from '../../../../paths.ts'
 import { queryOfAll } from '../../../../review.model.ts'
 import { type RefusedAnswer, readReviewPage } from '../../review.model.ts'
 import { reviewView } from '../../review.view.ts'
+import { transactionPage } from '../../transactions/transaction-page.ts'
 import type { AnswerForm } from './answer.ts'
 
-/** The review page (the company's own, or that of all companies) after an answer that was refused: on its card, or above them all when the card is gone. */
+/** The page that was answered on (the review, that of all companies, or the transaction's own) after an answer that was refused: on its card, or above them all when the card is gone. */
 export async function refusedAnswer(
   c: Context<Env>,
   given: { refusal: Refusal; transactionId: string; form: AnswerForm; back: Back },
@@ -26,6 +27,7 @@ export async function refusedAnswer(
   }
   c.var.event.refusal = refusal.message
   const status = statusOf(refusal)
+  if (back.from === 'transaction') return transactionPage(c, { transactionId, refused }, status)
   if (back.next) {
     const wanted = { ...queryOfAll(back.next), refused: { ...refused, companyId: c.var.ctx.companyId } }
     c.set('afterwards', () => allReviewsPage(c, wanted, status))

@@ -19,5 +19,5 @@ export default new Hono<Env>().post('/companies/:company/review/:transaction/und
 
   const more = waitingAgain > 1 ? `, with ${count(waitingAgain - 1, 'equal one', 'equal ones')}` : ''
   setFlash(c, { tone: 'good', sentence: inSight(c, back, `${descriptor} waits again${more}.`) })
-  return c.redirect(`${leadBack(c, back)}#review-${id}`, 303)
+  return c.redirect(`${leadBack(c, id, back)}#review-${id}`, 303)
 })
