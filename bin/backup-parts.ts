@@ -23,6 +23,7 @@ export async function orExplain(work: () => Promise<void>): Promise<void> {
 
 function explain(error: Error & { code?: string }): string {
   if (error instanceof Refusal || error instanceof NoPgDump) return error.message
+  if (error instanceof OutsideTrouble && error.isFull) return error.sentence
   if (error instanceof OutsideTrouble) return `The file store didn’t do its part: ${error.message}`
   if (error.code?.startsWith('ECONN') || error.code === 'ENOTFOUND')
     return `The database can’t be reached: ${error.message || error.code}`

@@ -7,7 +7,19 @@ import { newKey } from '#shared/backups/keys.ts'
 import { findBackup, listBackups } from '#shared/backups/manifest.ts'
 import { sweepBackups } from '#shared/backups/sweep-backups.ts'
 import { takeBackup } from '#shared/backups/take-backup.ts'
+import type { Bucket } from '#shared/outside/s3.ts'
+import { Refusal } from '#shared/refusal.ts'
 import { backupsOrExit, fail, orExplain, size } from './backup-parts.ts'
+
+async function describe(bucket: Bucket, name: string): Promise<string> {
+  try {
+    const { bytes, schemaVersion } = await findBackup(bucket, name)
+    return `${size(bytes).padStart(9)}  ${schemaVersion}`
+  } catch (error) {
+    if (error instanceof Refusal) return error.message // one that can't be read doesn't hide the others
+    throw error
+  }
+}
 
 const COMMANDS: Record<string, () => Promise<void>> = {
   async now() {
@@ -27,10 +39,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     const { bucket } = backupsOrExit()
     const names = await listBackups(bucket)
     if (names.length === 0) console.log('There is no backup yet.')
-    for (const name of names) {
-      const { bytes, schemaVersion } = await findBackup(bucket, name)
-      console.log(`${name}  ${size(bytes).padStart(9)}  ${schemaVersion}`)
-    }
+    for (const name of names) console.log(`${name}  ${await describe(bucket, name)}`)
   },
   async 'new-key'() {
     console.log(await newKey())

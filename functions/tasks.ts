@@ -9,6 +9,7 @@ import sweepDocuments from './tasks/documents/sweep.ts'
 import sweepEvents from './tasks/events/sweep.ts'
 import sweepLimits from './tasks/limits/sweep.ts'
 import sendMail from './tasks/mail/send.ts'
+import makeVectors from './tasks/memory/make-vectors.ts'
 import backUp from './tasks/operations/back-up.ts'
 import drill from './tasks/operations/drill.ts'
 import rollUp from './tasks/operations/roll-up.ts'
@@ -30,6 +31,7 @@ export const TASKS = [
   categorizeTransactions,
   readReceipt,
   matchReceipts,
+  makeVectors,
   sendMail,
   sweepLimits,
   sweepEvents,

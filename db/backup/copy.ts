@@ -14,19 +14,22 @@ interface Connection {
 
 const CHUNK = 64 * 1024
 
-/** The rows of a COPY … TO STDOUT, in pieces of about 64 kB, no faster than they are taken. Tells how many there were. */
+/**
+ * The rows of one COPY … TO STDOUT or several, in pieces of about 64 kB, no faster than they are taken. Tells of each how
+ * many there were.
+ */
 export async function* copyOut(
   client: pg.ClientBase,
   text: string,
   count: (rows: number) => void,
 ): AsyncGenerator<Buffer> {
   let connection: Connection | undefined
-  let pieces: Buffer[] = []
+  let piece = Buffer.allocUnsafe(CHUNK)
   let bytes = 0
   const out = new Readable({ read: () => connection?.stream.resume(), highWaterMark: 4 * CHUNK })
   const flush = () => {
-    if (bytes > 0 && !out.push(Buffer.concat(pieces))) connection?.stream.pause()
-    pieces = []
+    if (bytes > 0 && !out.push(piece.subarray(0, bytes))) connection?.stream.pause()
+    piece = Buffer.allocUnsafe(CHUNK)
     bytes = 0
   }
   // Given to the client in place of a query, and told what the server says.
@@ -36,9 +39,10 @@ export async function* copyOut(
       to.query(text)
     },
     handleCopyData({ chunk }: { chunk: Buffer }) {
-      pieces.push(Buffer.from(chunk)) // a copy: the reader uses its buffer again
+      if (bytes + chunk.length > CHUNK) flush()
+      if (chunk.length > CHUNK) piece = Buffer.allocUnsafe(chunk.length)
+      chunk.copy(piece, bytes) // the reader uses its buffer again
       bytes += chunk.length
-      if (bytes >= CHUNK) flush()
     },
     handleCommandComplete({ text: tag }: { text: string }) {
       if (tag.startsWith('COPY ')) count(Number(tag.slice('COPY '.length)))

@@ -6,16 +6,22 @@ export interface Table {
   name: string
   /** Quoted, in the table's order, without those that are computed. */
   columns: string[]
+  /** Which rows, as SQL; all unless told. */
+  rows: string
   /** Whether it shows the rows of one company at a time. */
   isCompanys: boolean
 }
+
+// What is computed from the merchants' names, free of charge, is two thirds of the largest databases. It is left out, and
+// `memory/make-vectors` makes it again; what a provider was paid for stays in.
+const ROWS: Record<string, string> = { 'public.merchant_vectors': `provider <> 'local'` }
 
 // Told to pages and workers of the moment; a restored database has neither. Unlogged tables are left out besides.
 const OF_THE_MOMENT = ['public.events', 'public.workers']
 
 /** Every table of ours and of the queue whose rows outlive a restart, by name: one added later can't be forgotten. */
 export async function listTables(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<Table>(
+  const { rows } = await client.query<Omit<Table, 'rows'>>(
     `select format('%I.%I', s.nspname, t.relname) as name, t.relforcerowsecurity as "isCompanys",
        array_agg(quote_ident(a.attname) order by a.attnum) as columns
      from pg_class t
@@ -28,7 +34,7 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
      order by 1`,
     [OF_THE_MOMENT],
   )
-  return rows
+  return rows.map((table) => ({ ...table, rows: ROWS[table.name] ?? 'true' }))
 }
 
 /** The sequences, as SQL that sets each on where it stands. */

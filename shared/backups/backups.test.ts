@@ -1,15 +1,26 @@
 // A backup is worth what can be restored from it: each is taken, spoiled in some way, and asked for again.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { createGzip } from 'node:zlib'
+import { Logger, runOnce } from 'graphile-worker'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dumpSchema } from '#db/backup/dump-schema.ts'
+import { writeDump } from '#db/backup/write-dump.ts'
+import { connect, openPool } from '#db/connect.ts'
 import { isNative } from '#db/testing.ts'
-import { type Person, type World, world } from '#functions/testing.ts'
+import { createTaskList } from '#functions/tasks.ts'
+import { NO_MAIL, type Person, type World, world } from '#functions/testing.ts'
+import type { Context } from '../context.ts'
+import { storeVectors } from '../memory/store-vectors.ts'
+import { localEmbeddings } from '../outside/embeddings.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { drill } from './drill.ts'
-import { newKey } from './keys.ts'
+import { encrypted, newKey } from './keys.ts'
 import { fileKey, findBackup, listBackups, type Manifest, manifestKey } from './manifest.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { openScratch } from './scratch.ts'
@@ -26,10 +37,22 @@ beforeAll(async () => {
   keys = { current: await newKey() }
   const [lunch] = await w.alice.imports({ descriptor: 'CAFÉ \\.\tROMA', amountCents: -1950n })
   await w.alice.put(`/transactions/${lunch!.id}/category`, { accountId: await w.alice.account('6950') })
+  await w.alice.inside(paidVector)
   await posts(w.bob)
   taken = await takeBackup(parts())
 })
 afterAll(() => w[Symbol.asyncDispose]())
+
+/** A provider was paid for another vector of the same merchant. */
+const paidVector = async ({ db, companyId }: Context) => {
+  const [vector] = await localEmbeddings.embed(['of another kind'])
+  const { merchant_key: merchantKey } = await db
+    .selectFrom('memories')
+    .select('merchant_key')
+    .executeTakeFirstOrThrow()
+  const embeddings = { ...localEmbeddings, provider: 'openai', model: 'text-embedding-3-small' } as const
+  await storeVectors({ db, companyId }, embeddings, [{ merchantKey, vector: vector! }])
+}
 
 async function posts(person: Person): Promise<void> {
   const lines = [
@@ -60,7 +83,7 @@ const query = async (url: string, sql: string) => {
   client.on('error', () => {})
   await client.connect()
   try {
-    return (await client.query(sql)).rows
+    return [await client.query(sql)].flat().at(-1)!.rows // of the last statement
   } finally {
     await client.end()
   }
@@ -86,6 +109,68 @@ test('what was backed up is restored as it was, and works', async () => {
   await client.query(`begin; set constraints all immediate; insert into audit_log (company_id, actor, action)
     values ('${w.bob.companyId}', 'operator', 'test'); commit`) // its number is a new one
   await client.end()
+})
+
+test('vectors that cost nothing are left out and made again, those that were paid for are in it', async () => {
+  expect(taken.rows).toMatchObject({ 'public.merchant_vectors': 1, 'public.memories': 1 })
+  await using scratch = await openScratch(parts())
+  const { stdout } = await run('restore', { DATABASE_URL: scratch.url }, taken.name)
+  expect(stdout).toContain('Vectors aren’t in a backup: the worker makes the 1 that are missing')
+  const vectors = (url: string) =>
+    query(
+      url,
+      `select set_config('app.company_id', '${w.alice.companyId}', false);
+       select provider, model, merchant_key, embedding::text from merchant_vectors order by model`,
+    )
+  expect(await vectors(scratch.url)).toMatchObject([{ provider: 'openai' }])
+
+  const pool = openPool({ url: scratch.url, connections: 2, name: 'test' })
+  const taskList = createTaskList({ ...w, ...NO_MAIL, db: connect(pool), embeddings: localEmbeddings })
+  await runOnce({ pgPool: pool, taskList, logger: new Logger(() => () => {}), noHandleSignals: true })
+  await pool.end()
+
+  const restored = await vectors(scratch.url)
+  expect(restored).toMatchObject([{ provider: 'local' }, { provider: 'openai' }])
+  expect(restored).toEqual(await vectors(w.url)) // to the last bit
+})
+
+/** Takes a backup as releases before December 2026 did, and says of it what they said. */
+async function inTheOldFormat(name: string, said: object = {}): Promise<void> {
+  const client = new pg.Client({ connectionString: w.url })
+  await client.connect()
+  await client.query('begin isolation level repeatable read, read only')
+  const dump = writeDump(client, await dumpSchema(w.url), () => {})
+  const file = await buffer(
+    encrypted(
+      pipeline(dump, createGzip(), () => {}),
+      keys,
+    ),
+  )
+  await client.end()
+  const { format: _, ...rest } = taken
+  const sha256 = createHash('sha256').update(file).digest('hex')
+  const known = { ...rest, name, bytes: file.length, sha256, ...said }
+  await w.bucket.put(`backups/${name}.sql.gz.age`, file, 'application/octet-stream')
+  await w.bucket.put(`backups/${name}.json`, Buffer.from(JSON.stringify(known)), 'application/json')
+}
+
+test('what the release before backed up is restored as well, and what a later one did is refused', async () => {
+  const [old, later] = ['2026-01-02T03-30-00Z', '2026-01-03T03-30-00Z'] as const
+  await inTheOldFormat(old)
+  await inTheOldFormat(later, { format: 3 })
+  await using scratch = await openScratch(parts())
+  const restore = (name: string) => restoreBackup({ bucket: w.bucket, keys, name, into: scratch.url })
+
+  await expect(restore(later)).rejects.toThrow(`${later} was taken by a later release`)
+  expect(await tables(scratch.url)).toEqual([])
+  expect((await restore(old)).name).toBe(old)
+  const { code, stdout } = await run('backup', {}, 'list')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(new RegExp(`${later}  The backup .* a later release.*\n${old} .* kB`))
+  for (const name of [old, later]) {
+    await w.bucket.remove(`backups/${name}.json`)
+    await w.bucket.remove(`backups/${name}.sql.gz.age`)
+  }
 })
 
 test('a drill finds all as it was, and is kept', async () => {
@@ -130,7 +215,7 @@ test.each([
   ['missing', (bytes: Uint8Array) => bytes.subarray(0, -1)],
 ])('a file with one byte %s is called damaged, and nothing is restored', async (_, spoil) => {
   await using scratch = await openScratch(parts())
-  const bucket = spoiled(fileKey(taken.name), spoil)
+  const bucket = spoiled(fileKey(taken), spoil)
   await expect(restoreBackup({ bucket, keys, into: scratch.url })).rejects.toThrow(`${taken.name} is damaged`)
   expect(await tables(scratch.url)).toEqual([])
 })
@@ -161,7 +246,7 @@ test('a backup that S3 refuses half-way is no backup, and leaves nothing behind'
   expect(await listBackups(w.bucket)).toEqual(before)
   const files = []
   for await (const key of w.bucket.list('backups/')) files.push(key)
-  expect(files).toEqual(before.flatMap((name) => [manifestKey(name), fileKey(name)]).sort())
+  expect(files).toEqual(before.flatMap((name) => [manifestKey(name), fileKey({ name, format: 2 })]).sort())
 })
 
 test('a file sent in parts is whole or not there at all, and what was cut off is forgotten', async () => {
@@ -196,27 +281,41 @@ test('keeps the newest of seven days and of four weeks, and never removes the la
   expect(toKeep(['2026-01-01T03-30-00Z', '2026-01-01T09-30-00Z'])).toEqual(new Set(['2026-01-01T09-30-00Z']))
 })
 
+test('a year of nights never leaves more than eleven, and always those of four weeks', () => {
+  let kept: string[] = []
+  for (let night = 0; night < 365; night++) {
+    const at = new Date(Date.UTC(2026, 0, 1 + night, 7, 30)).toISOString()
+    kept = [...toKeep([...kept, at.slice(0, 19).replaceAll(':', '-').concat('Z')])]
+    expect(kept.length).toBeLessThanOrEqual(11)
+  }
+  const days = kept.map((name) => name.slice(5, 10)).sort()
+  expect(days).toEqual(['12-13', '12-20', '12-25', '12-26', '12-27', '12-28', '12-29', '12-30', '12-31'])
+})
+
 test('removes the others from S3 with all that was cut off, and says so in the table', async () => {
   const old = '2020-01-01T03-30-00Z'
   const put = (key: string, text: string) => w.bucket.put(key, Buffer.from(text), 'x/y')
   const weeks = Array.from({ length: 8 }, (_, n) => `2020-02-${String(3 + n).padStart(2, '0')}T03-30-00Z`)
   for (const name of [old, ...weeks]) {
-    await put(fileKey(name), 'x')
+    await put(fileKey({ name, format: name === weeks[0] ? 1 : 2 }), 'x')
     await put(manifestKey(name), '{}')
   }
-  await put(fileKey('2020-03-01T03-30-00Z'), 'cut off')
+  const cutOff = ([1, 2] as const).map((format) => fileKey({ name: '2020-03-01T03-30-00Z', format }))
+  for (const key of cutOff) await put(key, 'cut off')
 
   expect(await sweepBackups(w.db, w.bucket)).toBeGreaterThan(0)
 
   const names = await listBackups(w.bucket)
   expect(names).toContain(taken.name)
   expect(names).not.toContain(weeks[0])
-  expect(await w.bucket.head(fileKey('2020-03-01T03-30-00Z'))).toBe(null)
+  const files: string[] = []
+  for await (const key of w.bucket.list('backups/2020')) files.push(key)
+  for (const gone of [...cutOff, fileKey({ name: weeks[0]!, format: 1 })]) expect(files).not.toContain(gone)
   const row = await w.db.selectFrom('backups').where('name', '=', taken.name).selectAll().executeTakeFirst()
   expect(row).toMatchObject({ removed_at: null, sha256: taken.sha256, bytes: BigInt(taken.bytes) })
   for (const name of names.filter((name) => name.startsWith('2020'))) {
     await w.bucket.remove(manifestKey(name))
-    await w.bucket.remove(fileKey(name))
+    await w.bucket.remove(fileKey({ name, format: 2 }))
   }
   expect((await findBackup(w.bucket)).name).toBe(taken.name)
 })

@@ -2,15 +2,30 @@ import { z } from 'zod'
 import type { Bucket } from '../outside/s3.ts'
 import { Refusal } from '../refusal.ts'
 
-// Where backups lie: backups/<name>.sql.gz.age, and beside it, written last, backups/<name>.json with what is known of it.
-// A file without that second one was cut off and is no backup.
+// Where backups lie: backups/<name>.sql.zst.age, and beside it, written last, backups/<name>.json with what is known of
+// it. A file without that second one was cut off and is no backup.
 export const FOLDER = 'backups/'
-export const fileKey = (name: string) => `${FOLDER}${name}.sql.gz.age`
 export const manifestKey = (name: string) => `${FOLDER}${name}.json`
+
+// How files are packed, by the format of the manifest: gzip until November 2026.
+const ENDINGS = { 1: '.sql.gz.age', 2: '.sql.zst.age' } as const
+
+/** What backups are taken in. Older ones are restored as well. */
+export const FORMAT = 2
+
+export const fileKey = ({ name, format }: Pick<Manifest, 'name' | 'format'>) =>
+  `${FOLDER}${name}${ENDINGS[format]}`
+
+/** The name of the backup whose file this is, or would have been; null for what is none's. */
+export function nameOfFile(key: string): string | null {
+  const ending = Object.values(ENDINGS).find((each) => key.endsWith(each))
+  return ending ? key.slice(FOLDER.length, -ending.length) : null
+}
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 
 const Manifest = z.object({
+  format: z.literal([1, 2]).default(1),
   /** The moment it was begun, as a name: 2026-11-23T03-30-00Z. */
   name: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/),
   /** The moment whose rows it holds. */
@@ -64,11 +79,20 @@ export async function findBackup(bucket: Bucket, name?: string): Promise<Manifes
   if (!bytes)
     throw new Refusal('not-found', `There is no backup ${wanted}. \`bin/backup list\` says which there are.`)
   try {
-    return Manifest.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
-  } catch {
+    const known = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    if (known.format > FORMAT) throw ofALaterRelease(wanted)
+    return Manifest.parse(known)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
     throw new Refusal(
       'invalid',
       `What is known of the backup ${wanted} can’t be read (${manifestKey(wanted)}). Choose another one.`,
     )
   }
 }
+
+const ofALaterRelease = (name: string) =>
+  new Refusal(
+    'invalid',
+    `The backup ${name} was taken by a later release, in a way that this one can’t read. Restore it with that release, or choose another one with \`bin/backup list\`.`,
+  )

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
 import pg from 'pg'
 import { loadDump } from '#db/backup/load-dump.ts'
 import { listTables } from '#db/backup/tables.ts'
@@ -23,7 +23,8 @@ export interface Restoration {
 
 /**
  * Restores a backup into an empty database, all of it or nothing, and answers what is known of it. The file is read twice:
- * once to see that it is what was written, and once to restore it; neither is kept on disk.
+ * once to see that it is what was written, and once to restore it; neither is kept on disk. What was left out of it is for
+ * `askForVectors` to ask the worker for.
  * @throws Refusal for a database that isn't empty, a damaged file, a key that doesn't open it
  */
 export async function restoreBackup({ bucket, keys, name, into, signal }: Restoration): Promise<Manifest> {
@@ -40,7 +41,7 @@ export async function restoreBackup({ bucket, keys, name, into, signal }: Restor
     await client.query('begin')
     const edit = await vectorIn(client, manifest.vectorSchema)
     const opened = decrypted(checked(bucket, manifest), keys)
-    await loadDump(client, unzipped(opened), edit)
+    await loadDump(client, unpacked(opened, manifest), edit)
     await client.query('commit')
     await client.query('reset all')
     for (const { name } of await listTables(client)) await client.query(`analyze ${name}`)
@@ -80,8 +81,9 @@ async function refuseTables(client: pg.Client): Promise<void> {
 }
 
 /** The file's bytes. After the last one, throws when they aren't those that were written. */
-async function* checked(bucket: Bucket, { name, bytes, sha256 }: Manifest): AsyncGenerator<Uint8Array> {
-  const file = await bucket.stream(fileKey(name))
+async function* checked(bucket: Bucket, manifest: Manifest): AsyncGenerator<Uint8Array> {
+  const { name, bytes, sha256 } = manifest
+  const file = await bucket.stream(fileKey(manifest))
   if (!file) throw new Refusal('not-found', `The file of the backup ${name} is gone. Choose another one.`)
   const hash = createHash('sha256')
   let came = 0
@@ -99,8 +101,8 @@ const damaged = (name: string) =>
     `The backup ${name} is damaged: its bytes aren’t those that were written. Nothing was restored; choose another one with \`bin/backup list\`.`,
   )
 
-function unzipped(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return pipeline(source, createGunzip(), () => {})
+function unpacked(source: AsyncIterable<Uint8Array>, { format }: Manifest): AsyncIterable<Uint8Array> {
+  return pipeline(source, format === 1 ? createGunzip() : createZstdDecompress(), () => {})
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
 import type { Bucket } from '../outside/s3.ts'
-import { FOLDER, fileKey, listBackups, manifestKey } from './manifest.ts'
+import { FOLDER, listBackups, manifestKey, nameOfFile } from './manifest.ts'
 
 const DAILY = 7
 const WEEKLY = 4
@@ -41,16 +41,12 @@ export async function sweepBackups(db: Database, bucket: Bucket): Promise<number
   const names = await listBackups(bucket)
   const kept = toKeep(names)
   const gone = names.filter((name) => !kept.has(name))
-  for (const name of gone) {
-    await bucket.remove(manifestKey(name)) // first: without it the other is no backup, and goes the next time
-    await bucket.remove(fileKey(name))
-  }
-  const there = new Set([...kept].map(fileKey))
-  const newest = names[0]
+  // Without it the file beside it is no backup, and goes with those that were cut off, now or the next time.
+  for (const name of gone) await bucket.remove(manifestKey(name))
+  const [newest = ''] = names
   for await (const key of bucket.list(FOLDER)) {
-    const isCutOff =
-      key.endsWith('.sql.gz.age') && !there.has(key) && newest !== undefined && key < fileKey(newest)
-    if (isCutOff) await bucket.remove(key)
+    const name = nameOfFile(key)
+    if (name && !kept.has(name) && name < newest) await bucket.remove(key) // a later one is just being written
   }
   await db
     .updateTable('backups')

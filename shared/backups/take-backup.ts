@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream'
-import { constants, createGzip } from 'node:zlib'
+import { constants, createZstdCompress } from 'node:zlib'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { dumpSchema } from '#db/backup/dump-schema.ts'
@@ -9,7 +9,7 @@ import { connection, type Database } from '#db/connect.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { conflict } from '../refusal.ts'
 import { type BackupKeys, encrypted } from './keys.ts'
-import { FOLDER, fileKey, type Manifest, manifestKey } from './manifest.ts'
+import { FOLDER, FORMAT, fileKey, type Manifest, manifestKey } from './manifest.ts'
 import { readBooks } from './read-books.ts'
 
 /** What a backup is taken of and where to. */
@@ -24,9 +24,13 @@ export interface BackupParts {
 // The number only has to be one that nobody else locks.
 const ONE_AT_A_TIME = 6_004_141_123
 
+// Files a little smaller than gzip's at its fastest, in a sixth of the time.
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
 /**
  * Takes a backup of all there is at one moment, and of how the books stand at the same moment, and streams it to S3:
  * compressed, encrypted, with a few MB in memory however large it is. It counts as a backup once all of it is there.
+ * What can be made again for nothing is left out (db/backup/tables.ts).
  * @throws Refusal when another one is under way; NoPgDump; OutsideTrouble when S3 doesn't take it
  */
 export async function takeBackup(
@@ -35,6 +39,7 @@ export async function takeBackup(
 ): Promise<Manifest> {
   const started = performance.now()
   const name = new Date().toISOString().slice(0, 19).replaceAll(':', '-').concat('Z')
+  const file = fileKey({ name, format: FORMAT })
   const before = await latestMigration(db)
   const schema = await dumpSchema(url, signal)
   const client = new pg.Client({ ...connection(url), application_name: 'grayledger backup' })
@@ -54,15 +59,15 @@ export async function takeBackup(
     const dump = writeDump(client, schema, (table, count) => {
       rows[table] = (rows[table] ?? 0) + count
     })
-    const zipped = pipeline(dump, createGzip({ level: constants.Z_BEST_SPEED }), () => {})
-    const counted = countBytes(encrypted(zipped, keys))
-    await bucket.putStream(fileKey(name), counted.stream, 'application/octet-stream')
-    manifest = { name, ...moment, ms: elapsed(started), ...counted.sum(), rows, books }
+    const packed = pipeline(dump, createZstdCompress(ZSTD), () => {})
+    const counted = countBytes(encrypted(packed, keys))
+    await bucket.putStream(file, counted.stream, 'application/octet-stream')
+    manifest = { name, format: FORMAT, ...moment, ms: elapsed(started), ...counted.sum(), rows, books }
     const json = Buffer.from(JSON.stringify(manifest))
     await bucket.put(manifestKey(name), json, 'application/json')
   } catch (error) {
     signal?.throwIfAborted()
-    await bucket.remove(fileKey(name)).catch(() => {}) // without the other one it is no backup; it only takes room
+    await bucket.remove(file).catch(() => {}) // without the other one it is no backup; it only takes room
     throw error
   } finally {
     signal?.removeEventListener('abort', hangUp)

@@ -23,6 +23,7 @@ export const PAYLOADS = {
   'operations/roll-up': z.looseObject({}),
   'operations/watch': z.looseObject({}),
   'receipts/match': z.strictObject({}),
+  'memory/make-vectors': z.strictObject({}),
   'mail/send': z.strictObject({ sealed: z.string(), until: z.iso.datetime() }),
 } as const
 

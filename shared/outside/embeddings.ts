@@ -16,7 +16,8 @@ export interface Embeddings {
 /** The default: no network, no key, the same vector for the same text everywhere, about 25 µs a text. */
 export const localEmbeddings: Embeddings = {
   provider: 'local',
-  model: 'ngrams-1', // raise the number when `embedLocally` gives other vectors
+  // Raise the number when `embedLocally` gives other vectors: those there are are made anew the night after.
+  model: 'ngrams-1',
   dimensions: DIMENSIONS,
   embed: async (texts) => texts.map(embedLocally),
 }

@@ -9,16 +9,19 @@ export class OutsideTrouble extends Error {
   readonly sentence: string
   /** False when waiting won't help because somebody has to change a setting first, as for a wrong key. */
   readonly retryable: boolean
+  /** There is no room left for what it was to keep. */
+  readonly isFull: boolean
 
   constructor(
     service: string,
     message: string,
-    more: { sentence: string; retryable: boolean; cause?: unknown },
+    more: { sentence: string; retryable: boolean; isFull?: boolean; cause?: unknown },
   ) {
     super(`${service}: ${message}`, { cause: more.cause })
     this.name = 'OutsideTrouble'
     this.service = service
     this.sentence = more.sentence
     this.retryable = more.retryable
+    this.isFull = more.isFull ?? false
   }
 }

@@ -27,6 +27,7 @@ export function causeOf(error: unknown): string {
   }
   if (error instanceof OutsideTrouble) {
     const service = SERVICES[error.service] ?? error.service
+    if (error.isFull) return `${service} is full: make room in its bucket, or have its limit raised`
     return error.retryable ? `${service} didn’t answer` : `${service} refused us: its settings need a look`
   }
   const { code, severity, name, message } = error as Record<string, unknown>

@@ -35,6 +35,7 @@ export const MANNERS: Record<TaskName, Manners> = {
   'receipts/match':          { does: 'Match the receipts of a company', lane: 'quick', priority: 110, limitMs: 2 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'statements/import':       { does: 'Import a statement',        lane: 'bulk',  priority: 300, limitMs: 5 * MINUTE,  tries: 12, waitMs: 3 * SECOND },
   'transactions/categorize': { does: 'File the lines of a statement', lane: 'bulk', priority: 400, limitMs: 5 * MINUTE, tries: 12, waitMs: 3 * SECOND },
+  'memory/make-vectors':     { does: 'Make the vectors that merchants lack', lane: 'bulk', priority: 450, limitMs: 30 * MINUTE, tries: 12, waitMs: 3 * SECOND },
   'limits/sweep':            { does: 'Sweep up old limits',       lane: 'small', priority: 500, limitMs: 5 * MINUTE,  tries: 3,  waitMs: MINUTE },
   'operations/sample':       { does: 'Note how it stands',        lane: 'small', priority: 10,  limitMs: MINUTE,      tries: 1,  waitMs: MINUTE },
   'operations/watch':        { does: 'Watch the lights',          lane: 'quick', priority: 10,  limitMs: MINUTE,      tries: 1,  waitMs: MINUTE },
