@@ -134,12 +134,13 @@ test('vectors that cost nothing are left out and made again, those that were pai
   expect(restored).toEqual(await vectors(w.url)) // to the last bit
 })
 
-/** Takes a backup as releases before December 2026 did, and says of it what they said. */
+/** Takes a backup as the releases before this format did, and says of it what they said. */
 async function inTheOldFormat(name: string, said: object = {}): Promise<void> {
+  const schema = await dumpSchema(w.url)
   const client = new pg.Client({ connectionString: w.url })
   await client.connect()
   await client.query('begin isolation level repeatable read, read only')
-  const dump = writeDump(client, await dumpSchema(w.url), () => {})
+  const dump = writeDump(client, schema, () => {})
   const file = await buffer(
     encrypted(
       pipeline(dump, createGzip(), () => {}),
