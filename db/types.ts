@@ -542,6 +542,21 @@ export interface SweptEvents {
   through: bigint
 }
 
+export interface TaxPackages {
+  company_id: string
+  id: Generated<string>
+  year: number
+  form: 'schedule-c' | '1065' | '1120-s'
+  version: number
+  state: Generated<'asked' | 'ready'>
+  asked_by: string
+  asked_at: Generated<Timestamp>
+  ready_at: Timestamp | null
+  bytes: bigint | null
+  sha256: string | null
+  balances: Json | null
+}
+
 export interface TrackRecords {
   company_id: string
   calibration: string
@@ -633,6 +648,7 @@ export interface DB {
   stray_files: StrayFiles
   suggestions: Suggestions
   swept_events: SweptEvents
+  tax_packages: TaxPackages
   track_records: TrackRecords
   transactions: Transactions
   users: Users

@@ -82,6 +82,7 @@ export const BOOKS = [
   'declined_matches',
   'memories',
   'merchant_vectors',
+  'tax_packages',
   'track_records',
   'model_spend',
 ]

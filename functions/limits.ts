@@ -115,6 +115,8 @@ export const NOT_LIMITED_FURTHER = [
   'POST /companies/:company/settings/name',
   'POST /companies/:company/settings/period',
   'POST /companies/:company/settings/auto-posting',
+  'PUT /api/companies/:company/tax-packages/:year',
+  'POST /companies/:company/tax-package',
   // Operators, and what owners answer them
   'POST /ops/companies/:company/access',
   'POST /ops/companies/:company/access/:access/end',

@@ -61,6 +61,9 @@ import profitAndLoss from './api/companies/_company/reports/profit-and-loss.get.
 import taxLines from './api/companies/_company/reports/tax-lines.get.ts'
 import trialBalance from './api/companies/_company/reports/trial-balance.get.ts'
 import readReview from './api/companies/_company/review.get.ts'
+import linkToTaxPackage from './api/companies/_company/tax-packages/_year/file.get.ts'
+import askTaxPackage from './api/companies/_company/tax-packages/_year.put.ts'
+import listTaxPackages from './api/companies/_company/tax-packages.get.ts'
 import undoDecision from './api/companies/_company/transactions/_transaction/category.delete.ts'
 import categorize from './api/companies/_company/transactions/_transaction/category.put.ts'
 import ignoreTransaction from './api/companies/_company/transactions/_transaction/dismissal.put.ts'
@@ -154,6 +157,9 @@ import sendSettingsAutoPosting from './pages/companies/_company/settings/auto-po
 import sendSettingsName from './pages/companies/_company/settings/name.post.ts'
 import sendSettingsPeriod from './pages/companies/_company/settings/period.post.ts'
 import settingsPage from './pages/companies/_company/settings.get.ts'
+import fetchTaxPackage from './pages/companies/_company/tax-package/file.get.ts'
+import taxPackagePage from './pages/companies/_company/tax-package.get.ts'
+import sendTaxPackage from './pages/companies/_company/tax-package.post.ts'
 import transactionPage from './pages/companies/_company/transactions/_transaction.get.ts'
 import transactionsCsv from './pages/companies/_company/transactions.csv.get.ts'
 import transactionsPage from './pages/companies/_company/transactions.get.ts'
@@ -243,6 +249,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   profitAndLoss,
   balanceSheet,
   taxLines,
+  listTaxPackages,
+  askTaxPackage,
+  linkToTaxPackage,
   readAudit,
   readExport,
   askExport,
@@ -323,6 +332,9 @@ export const DOORS: Hono<Env, any, any>[] = [
   profitAndLossPage,
   balanceSheetPage,
   taxLinesPage,
+  taxPackagePage,
+  sendTaxPackage,
+  fetchTaxPackage,
   membersPage,
   sendInvitation,
   sendWithdrawal,

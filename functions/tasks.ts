@@ -4,6 +4,7 @@ import type { TaskDeps } from './task.ts'
 import eraseDue from './tasks/companies/erase-due.ts'
 import exportCompany from './tasks/companies/export.ts'
 import sweepCompanies from './tasks/companies/sweep.ts'
+import makeTaxPackage from './tasks/companies/tax-package.ts'
 import receiveDocument from './tasks/documents/receive.ts'
 import sweepDocuments from './tasks/documents/sweep.ts'
 import sweepEvents from './tasks/events/sweep.ts'
@@ -25,6 +26,7 @@ import categorizeTransactions from './tasks/transactions/categorize.ts'
 export const TASKS = [
   eraseDue,
   exportCompany,
+  makeTaxPackage,
   receiveDocument,
   sweepDocuments,
   importStatement,

@@ -25,6 +25,7 @@ export interface Things {
 export async function fill(person: Person, work: World['work']): Promise<Things> {
   const [imported] = await person.imports({ descriptor: 'CAFE ROMA', amountCents: -1850n })
   const content = Uint8Array.from({ length: 100 }, (_, n) => [0xff, 0xd8, 0xff][n] ?? n)
+  await person.put('/tax-packages/2025', { form: '1065' })
   const receipt = await person.uploads({ kind: 'receipt', name: 'r.jpg', type: 'image/jpeg', content })
   await work()
   const [bank, account] = [await person.account('1010'), await person.account('6800')]

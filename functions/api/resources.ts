@@ -1,5 +1,6 @@
 // What the API's resources look like, each once. Field names are those of the domain; see shapes.ts for money and time.
 import { z } from '@hono/zod-openapi'
+import { TAX_FORMS } from '#shared/reports/tax-lines.ts'
 import { Cents, Day, Moment } from '../shapes.ts'
 
 const AccountName = z.object({ id: z.uuid(), code: z.string(), name: z.string() })
@@ -251,3 +252,21 @@ export const Export = z
     bytes: z.int().nullable(),
   })
   .openapi('Export')
+
+/** The year in an address. */
+export const TaxYear = z.object({ year: z.coerce.number().int().min(1900).max(2999) })
+
+export const TaxPackage = z
+  .object({
+    id: z.uuid(),
+    year: z.int(),
+    form: z.enum(TAX_FORMS),
+    version: z.int(),
+    state: z.enum(['asked', 'ready']),
+    askedBy: z.string(),
+    askedAt: Moment,
+    readyAt: Moment.nullable(),
+    bytes: z.int().nullable(),
+    sha256: z.string().nullable().openapi({ description: 'Of the ZIP' }),
+  })
+  .openapi('TaxPackage')

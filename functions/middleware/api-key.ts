@@ -18,6 +18,7 @@ const OPEN_TO_KEYS = new Set([
   'period',
   'reports',
   'review',
+  'tax-packages',
   'transactions',
 ])
 

@@ -30,6 +30,7 @@ const PLACES = [
       ['profit-and-loss', 'profitAndLoss', 'Profit and loss'],
       ['balance-sheet', 'balanceSheet', 'Balance sheet'],
       ['tax-lines', 'taxLines', 'Tax lines'],
+      ['tax-package', 'taxPackage', 'Tax package'],
       ['general-ledger', 'generalLedger', 'General ledger'],
       ['trial-balance', 'trialBalance', 'Trial balance'],
     ],
@@ -93,7 +94,7 @@ export interface Page {
 }
 
 /** The names of the live events a page listens for: `events.kind` in the database. */
-const EVENT_KINDS = ['document', 'statement', 'transaction', 'entry', 'account', 'member']
+const EVENT_KINDS = ['document', 'statement', 'transaction', 'entry', 'account', 'member', 'tax-package']
 
 /**
  * A whole HTML page around `body`. It holds no inline script or style, so a content security policy can forbid

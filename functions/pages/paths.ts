@@ -81,6 +81,8 @@ export function pathsOf(companyId: string) {
     profitAndLoss: `${company}/reports/profit-and-loss`,
     balanceSheet: `${company}/reports/balance-sheet`,
     taxLines: `${company}/reports/tax-lines`,
+    taxPackage: `${company}/tax-package`,
+    taxPackageFile: (year: number) => `${company}/tax-package/file?year=${year}`,
     generalLedger: `${company}/reports/general-ledger`,
     trialBalance: `${company}/reports/trial-balance`,
     operatorAccess: `${company}/operator-access`,

@@ -8,6 +8,7 @@ import { MANNERS } from './jobs/manners.ts'
 export const PAYLOADS = {
   'companies/erase-due': z.looseObject({}),
   'companies/sweep': z.looseObject({}),
+  'companies/tax-package': z.strictObject({ packageId: z.uuid() }),
   'companies/export': z.strictObject({ exportId: z.uuid() }),
   'documents/receive': z.strictObject({ documentId: z.uuid() }),
   'documents/sweep': z.looseObject({}),

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 
 /** Something that open pages of the company want to know of. */
 export interface NewEvent {
-  kind: 'document' | 'statement' | 'transaction' | 'entry' | 'account' | 'member'
+  kind: 'document' | 'statement' | 'transaction' | 'entry' | 'account' | 'member' | 'tax-package'
   subjectId: string | null
   payload?: Record<string, unknown>
 }

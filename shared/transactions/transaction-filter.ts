@@ -17,6 +17,9 @@ export interface TransactionFilter {
   merchantKey?: string
   /** Month of the books, 'YYYY-MM'. */
   month?: string
+  /** First and last day, 'YYYY-MM-DD'. */
+  from?: string
+  through?: string
   /** Expenses of this many cents or more that have no receipt. */
   withoutReceiptFromCents?: bigint
 }
@@ -35,6 +38,8 @@ export function fits(ctx: Context, filter: TransactionFilter): RawBuilder<unknow
     const first = `${filter.month}-01`
     conditions.push(sql`t.posted_on >= ${first}::date and t.posted_on < ${first}::date + interval '1 month'`)
   }
+  if (filter.from) conditions.push(sql`t.posted_on >= ${filter.from}`)
+  if (filter.through) conditions.push(sql`t.posted_on <= ${filter.through}`)
   if (filter.withoutReceiptFromCents !== undefined) {
     conditions.push(withoutReceipt(filter.withoutReceiptFromCents))
   }

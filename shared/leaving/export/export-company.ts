@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Context, Open } from '../../context.ts'
-import { KINDS } from '../../documents/kinds.ts'
+import { fileIntoZip, type StoredFile } from '../../documents/file-into-zip.ts'
 import { audit } from '../../operations/audit.ts'
 import type { Bucket } from '../../outside/s3.ts'
+import { openZip, safeName, type Zip } from '../../zip.ts'
 import { exportKey } from '../ask-export.ts'
 import { beancount } from './beancount.ts'
 import { hledger } from './hledger.ts'
 import { readEntries, readJournal } from './journal.ts'
 import { LEFT_OUT, listTables, peopleCsv, tableCsv } from './tables.ts'
-import { openZip, type Zip } from './zip.ts'
 
 /**
  * Makes the copy of everything that was asked for as `exportId`: a ZIP of tables, journals and files, at one moment of
@@ -27,7 +27,7 @@ export async function exportCompany(open: Open, bucket: Bucket, exportId: string
     const path = join(folder, 'export.zip')
     const zip = openZip(path)
     const files = await open((ctx) => addBooks(ctx, zip), { snapshot: true })
-    for (const file of files) await addFile(bucket, zip, file)
+    for (const file of files) await fileIntoZip(bucket, zip, file)
     await zip.close()
 
     const { size } = await stat(path)
@@ -47,11 +47,6 @@ async function waitingExport(ctx: Context, exportId: string): Promise<string | n
     .select('company_id')
     .executeTakeFirst()
   return asked?.company_id ?? null
-}
-
-interface StoredFile {
-  key: string
-  name: string
 }
 
 // Everything that the database has, and the list of the files that S3 has.
@@ -77,20 +72,6 @@ async function listFiles(ctx: Context): Promise<StoredFile[]> {
     key: s3_key,
     name: `documents/${id}/${safeName(file_name)}`,
   }))
-}
-
-// A name that is a file on every system, and leads nowhere else.
-const safeName = (name: string) =>
-  name.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/^\.+|[. ]+$/g, '_') || 'file'
-
-const MOST_BYTES = Math.max(...Object.values(KINDS).map(({ maxBytes }) => maxBytes))
-
-// One that is larger than any document may be was never accepted, and one that is gone can't be copied.
-async function addFile(bucket: Bucket, zip: Zip, { key, name }: StoredFile): Promise<void> {
-  const stored = await bucket.head(key)
-  if (!stored || stored.bytes > MOST_BYTES) return
-  const bytes = await bucket.stream(key)
-  if (bytes) await zip.add(name, bytes)
 }
 
 async function finish(

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { giveUpDocument, takeUpDocument } from '../../documents/give-up.ts'
 import { giveUpExport } from '../../leaving/give-up-export.ts'
+import { giveUpPackage } from '../../tax-package/give-up-package.ts'
 import { leaveToMemory, leaveToPeople } from '../../transactions/give-up.ts'
 import type { Payload, TaskName } from '../enqueue.ts'
 
@@ -26,5 +27,6 @@ export const CONSEQUENCES: { [Name in TaskName]?: Consequences<Name> } = {
     givenUp: (ctx, { statementId }) => leaveToPeople(ctx, statementId),
     takenUp: (ctx, { statementId }) => leaveToMemory(ctx, statementId),
   },
+  'companies/tax-package': { givenUp: (ctx, { packageId }) => giveUpPackage(ctx, packageId) },
   'companies/export': { givenUp: (ctx, { exportId }) => giveUpExport(ctx, exportId) },
 }

@@ -46,6 +46,7 @@ export const MANNERS: Record<TaskName, Manners> = {
   'companies/sweep':         { does: 'Sweep up in companies',     lane: 'bulk',  queue: 'whole companies', priority: 500, limitMs: 30 * MINUTE, tries: 3, waitMs: MINUTE },
   'operations/back-up':      { does: 'Take the nightly backup',   lane: 'bulk',  queue: 'backups', priority: 550, limitMs: 60 * MINUTE, tries: 5, waitMs: 10 * MINUTE },
   'operations/drill':        { does: 'Restore the newest backup on trial', lane: 'bulk', queue: 'backups', priority: 650, limitMs: 60 * MINUTE, tries: 2, waitMs: 60 * MINUTE },
+  'companies/tax-package':   { does: 'Make a tax package',        lane: 'bulk',  queue: 'whole companies', priority: 450, limitMs: 30 * MINUTE, tries: 5, waitMs: MINUTE },
   'companies/export':        { does: 'Make a copy of everything', lane: 'bulk',  queue: 'whole companies', priority: 600, limitMs: 30 * MINUTE, tries: 5, waitMs: MINUTE },
   'companies/erase-due':     { does: 'Erase companies that are due', lane: 'bulk', queue: 'whole companies', priority: 700, limitMs: 60 * MINUTE, tries: 4, waitMs: 10 * MINUTE },
 }

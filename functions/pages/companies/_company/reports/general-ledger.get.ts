@@ -6,14 +6,13 @@ import { stream } from 'hono/streaming'
 import type { Env } from '#functions/middleware/env.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { contentDisposition } from '#shared/outside/content-disposition.ts'
-import { type GeneralLedger, generalLedgerCsv } from '#shared/reports/general-ledger.ts'
+import { generalLedgerCsv } from '#shared/reports/general-ledger.ts'
 import { readGeneralLedger } from '#shared/reports/read-reports.ts'
 import { day } from '../../../format.ts'
-import type { Report } from '../../../parts/report.ts'
-import { pathsOf } from '../../../paths.ts'
 import { daysFields, daysOf } from './fields.ts'
+import { ledgerReport } from './general-ledger.view.ts'
 import { reportPage } from './report-page.ts'
-import { TYPES, verdict } from './trial-balance.get.ts'
+import { verdict } from './trial-balance.view.ts'
 
 export default new Hono<Env>().get('/companies/:company/reports/general-ledger', async (c) => {
   const { ctx, deps } = c.var
@@ -44,23 +43,3 @@ export default new Hono<Env>().get('/companies/:company/reports/general-ledger',
     fileName: '',
   })
 })
-
-function ledgerReport(companyId: string, ledger: GeneralLedger): Report {
-  const { from, through, accounts, debitCents, creditCents } = ledger
-  return {
-    of: 'Account',
-    columns: ['At the start', 'Debits', 'Credits', 'At the end'],
-    parts: TYPES.map(([type, heading]) => ({
-      heading,
-      rows: accounts
-        .filter((account) => account.type === type)
-        .map((account) => ({
-          code: account.code,
-          label: account.name,
-          href: pathsOf(companyId).account(account.accountId, { from, through }),
-          cents: [account.openingCents, account.debitCents, account.creditCents, account.closingCents],
-        })),
-    })),
-    total: { label: 'Total', cents: [null, debitCents, creditCents, null] },
-  }
-}

@@ -31,3 +31,7 @@ export function openZip(path: string): Zip {
     },
   }
 }
+
+/** A name that is a file on every system, and leads nowhere else. */
+export const safeName = (name: string) =>
+  name.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/^\.+|[. ]+$/g, '_') || 'file'
