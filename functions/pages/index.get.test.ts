@@ -11,17 +11,33 @@ test('leads to the only company', async () => {
   expect(res.headers.get('location')).toBe(`/companies/${w.alice.companyId}`)
 })
 
-test('lets choose among several', async () => {
+test('shows whoever has several where each stands', async () => {
   await using w = await world()
   const { alice, bob } = w
   await w.db
     .insertInto('members')
     .values({ company_id: bob.companyId, user_id: alice.id, role: 'viewer' })
     .execute()
+  await bob.imports(
+    { descriptor: 'CAFE ROMA', amountCents: -1850n, postedOn: '2026-05-10' },
+    { descriptor: 'HAVERLOCK', amountCents: -2000n, postedOn: '2026-04-10' },
+  )
+  await bob.put('/period', { lockedThrough: '2026-03-31' })
+
   const html = await (await start(w, alice.id)).text()
-  expect(html).toContain('Your companies')
-  expect(html).toContain('Alder &amp; Ash')
-  expect(html).toContain('Birch')
+
+  const rows = html
+    .split('<tr>')
+    .slice(2)
+    .map((row) =>
+      row
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+  expect(rows[0]).toBe('Alder &amp; Ash – – – –')
+  expect(rows[1]).toMatch(/^Birch[^0-9]* 2 – 10 May 2026 31 March 2026/)
+  expect(html).toContain(`href="/companies/${bob.companyId}/review">2</a>`)
 })
 
 test('says so to whoever belongs to none', async () => {

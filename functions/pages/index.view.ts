@@ -1,9 +1,11 @@
 import { html } from 'hono/html'
+import type { Standing } from '#shared/companies/read-standing.ts'
+import { count, day, number } from './format.ts'
 import type { Html } from './html.ts'
 import { ACCOUNT, ALL_REVIEWS, NEW_COMPANY, OPS, pathsOf } from './paths.ts'
 
 export interface IndexView {
-  companies: { id: string; name: string }[]
+  companies: ({ id: string; name: string } & Standing)[]
   /** Whether there is /ops for them. */
   isOperator: boolean
 }
@@ -22,13 +24,39 @@ export function indexView({ companies, isOperator }: IndexView): Html {
         <p>${account}</p>
       </section>`
   }
+  const waiting = companies.reduce((sum, { transactions }) => sum + transactions, 0)
   return html`
-    <section class="lone">
-      <h1>Your companies</h1>
-      <ul class="rows">
-        ${companies.map(({ id, name }) => html`<li><div class="main"><a href="${pathsOf(id).home}">${name}</a></div></li>`)}
-      </ul>
-      <p class="actions"><a class="button primary" href="${ALL_REVIEWS}">Review all</a>${newCompany('button')}</p>
+    <section class="stack">
+      <header class="page">
+        <h1>Your companies</h1>
+        <p>${waiting > 0 ? `${count(waiting, 'transaction')} ${waiting === 1 ? 'waits' : 'wait'} for you.` : 'No transaction waits for you.'}</p>
+        <span class="actions">${newCompany('button')}${waiting > 0 && html`<a class="button primary" href="${ALL_REVIEWS}">Review all</a>`}</span>
+      </header>
+      <table class="ledger companies">
+        <thead><tr><th scope="col">Company</th><th scope="col" class="money">To answer</th><th scope="col" class="money">Documents</th>
+          <th scope="col">Latest line</th><th scope="col">Closed through</th></tr></thead>
+        <tbody>${companies.map(row)}</tbody>
+      </table>
       <p>${account}</p>
     </section>`
+}
+
+function row({
+  id,
+  name,
+  transactions,
+  documents,
+  newestDay,
+  lockedThrough,
+}: IndexView['companies'][number]): Html {
+  const paths = pathsOf(id)
+  const none = html`<span class="absent">–</span>`
+  return html`
+    <tr>
+      <th scope="row"><a href="${paths.home}">${name}</a></th>
+      <td class="money" data-label="To answer">${transactions > 0 ? html`<a class="count" href="${paths.review}">${number(transactions)}</a>` : none}</td>
+      <td class="money" data-label="Documents">${documents > 0 ? html`<a class="count" href="${paths.documents}">${number(documents)}</a>` : none}</td>
+      <td data-label="Latest line">${newestDay ? day(newestDay) : none}</td>
+      <td data-label="Closed through">${lockedThrough ? html`<a href="${paths.settings}">${day(lockedThrough)}</a>` : none}</td>
+    </tr>`
 }

@@ -218,7 +218,7 @@ function companyMenu(company: { name: string }, others: { id: string; name: stri
       <summary>${company.name}</summary>
       <ul>
         ${others.map((other) => html`<li><a href="${pathsOf(other.id).home}">${other.name}</a></li>`)}
-        ${others.length > 0 && html`<li><a href="${ALL_REVIEWS}">Review of all companies</a></li>`}
+        ${others.length > 0 && html`<li><a href="/">All companies</a></li><li><a href="${ALL_REVIEWS}">Review of all companies</a></li>`}
         <li><a href="${NEW_COMPANY}">New company</a></li>
         <li><a href="${ACCOUNT}">Your account</a></li>
         ${user?.isOperator && html`<li><a href="${OPS}">Operations</a></li>`}

@@ -31,7 +31,7 @@ test('home says what waits, what the month came to, and that the books tie out',
   expect(text).toContain('May 2026 Transactions 4')
   expect(text).toContain('Money in 4,800.00 Money out −55.50')
   expect(text).toContain('Trial balance Ties out')
-  expect(text).toContain('Not locked')
+  expect(text).toContain('All open')
 })
 
 test('what the memory filed is told as a share of the month', async () => {
@@ -45,6 +45,7 @@ test('what the memory filed is told as a share of the month', async () => {
 
   const { text } = await open(alice, '')
   expect(text).toContain('June 2026 Transactions 1 Filed from memory 100%')
+  expect(text).toContain('Money out −1,850.00 Without a receipt 1')
 })
 
 test('a viewer is shown no place to drop files', async () => {

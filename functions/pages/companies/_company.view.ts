@@ -14,7 +14,7 @@ export interface HomeView {
   now: Date
   waiting: Waiting
   /** The newest month that has transactions. */
-  month: MonthAtAGlance | null
+  month: (MonthAtAGlance & { withoutReceipt: number }) | null
   books: {
     /** What the trial balance is off by: zero, or something is broken. */
     differenceCents: bigint
@@ -43,7 +43,7 @@ export function homeView(view: HomeView): Html {
         <div data-live="documents-empty">${view.documents.length === 0 && noDocuments()}</div>
       </section>
       <aside data-live="figures">
-        ${view.month && thisMonth(view.month)}
+        ${view.month && thisMonth(view.companyId, view.month)}
         ${books(view)}
       </aside>
     </div>`
@@ -88,15 +88,18 @@ function noDocuments(): Html {
   )
 }
 
-function thisMonth(figures: MonthAtAGlance): Html {
+function thisMonth(companyId: string, figures: NonNullable<HomeView['month']>): Html {
+  const paths = pathsOf(companyId)
+  const { month: key, withoutReceipt } = figures
   return html`
     <section class="figures">
       <h2>${month(figures.month)}</h2>
       <dl>
-        <div><dt>Transactions</dt><dd>${number(figures.transactions)}</dd></div>
+        <div><dt><a href="${paths.transactions}?month=${key}">Transactions</a></dt><dd>${number(figures.transactions)}</dd></div>
         <div><dt>Filed from memory</dt><dd>${percent(figures.filedByMemory, figures.transactions)}</dd></div>
         <div><dt>Money in</dt><dd>${money(figures.moneyInCents)}</dd></div>
         <div><dt>Money out</dt><dd>${money(figures.moneyOutCents)}</dd></div>
+        <div><dt><a href="${paths.missingReceipts}?month=${key}">Without a receipt</a></dt><dd>${number(withoutReceipt)}</dd></div>
       </dl>
     </section>`
 }
@@ -111,7 +114,7 @@ function books({ companyId, books }: HomeView): Html {
           <dt><a href="${pathsOf(companyId).trialBalance}">Trial balance</a></dt>
           <dd class="${tiesOut ? 'good' : 'bad'}">${tiesOut ? 'Ties out' : `Off by ${money(books.differenceCents)}`}</dd>
         </div>
-        <div><dt>Locked through</dt><dd>${books.lockedThrough ? day(books.lockedThrough) : 'Not locked'}</dd></div>
+        <div><dt><a href="${pathsOf(companyId).settings}">Closed through</a></dt><dd>${books.lockedThrough ? day(books.lockedThrough) : 'All open'}</dd></div>
       </dl>
     </section>`
 }

@@ -23,7 +23,7 @@ export async function readTransactionPage(
     companyId: ctx.companyId,
     now: new Date(),
     transaction,
-    card: cards[0]!,
+    card: { ...cards[0]!, merchantKey: undefined }, // the others stand below
     accounts,
     reasons: reasonsOf(transaction),
     lockedThrough: (await readPeriod(ctx)).lockedThrough,
