@@ -3,6 +3,7 @@ import type { Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Context } from '#shared/context.ts'
 import { invalid } from '#shared/refusal.ts'
+import { encoderOf } from './encoder.ts'
 import type { Env } from './middleware/env.ts'
 
 type Shape = z.ZodType<unknown, unknown>
@@ -24,7 +25,7 @@ export interface Contract<
   params?: P
   query?: Q
   body?: B
-  /** The answer; `z.encode` makes JSON of it, so money is a bigint here and an integer there. */
+  /** The answer; encoder.ts makes JSON of it, so money is a bigint here and an integer there. */
   answer: A
   status?: ContentfulStatusCode
   /** Which refusals a caller has to expect, by status, with when. */
@@ -56,16 +57,19 @@ export function door<
 ): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   app.openAPIRegistry.registerPath(describe(contract))
+  const encode = encoderOf(contract.answer)
   app.on(contract.method.toUpperCase(), contract.path, async (c) => {
     const knock = {
-      ctx: c.var.ctx,
+      ctx: c.get('ctx'),
       params: check(contract.params, c.req.param(), 'The address'),
       query: check(contract.query, c.req.query(), 'The query'),
       body: contract.body && check(contract.body, await bodyOf(c), 'The body'),
       c,
     } as Knock<P, Q, B>
     const answer = await handler(knock)
-    return c.json(z.encode(contract.answer, answer) as object, contract.status ?? 200)
+    const json = encode(answer)
+    if (c.get('deps').provesAnswers) contract.answer.parse(json)
+    return c.json(json as object, contract.status ?? 200)
   })
   return app
 }

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import { routePath } from 'hono/route'
 import { notFound } from '#shared/refusal.ts'
 import reopenAccount from './api/companies/_company/accounts/_account/archiving.delete.ts'
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
@@ -371,6 +372,7 @@ export function createRouter(deps: Deps): OpenAPIHono<Env> {
   const router = new OpenAPIHono<Env>()
   router.use(async (c, next) => {
     c.set('deps', deps)
+    c.set('route', routePath(c, -1))
     await next()
   })
   const blocked = new BlockedAddresses()

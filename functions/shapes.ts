@@ -1,10 +1,11 @@
 // The building blocks of the API's contracts: what is a bigint, a Date or a page inside is plain JSON outside.
 import { z } from '@hono/zod-openapi'
+import { centsToJson } from '#shared/money.ts'
 import { decodePosition, type PageRequest } from '#shared/page.ts'
 
 /** Integer cents: a bigint inside, an integer in JSON. */
 export const Cents = z
-  .codec(z.int(), z.bigint(), { decode: BigInt, encode: Number })
+  .codec(z.int(), z.bigint(), { decode: BigInt, encode: centsToJson })
   .openapi({ type: 'integer', description: 'Cents of a US dollar', example: -1850 })
 
 const MOST_CENTS = 9_999_999_999_999

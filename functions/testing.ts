@@ -110,6 +110,7 @@ export async function world({ delivery = 'mail', mailer, ...instead }: WorldOpti
     post: { secret: SECRET, delivery },
     health: { config: configOf(database.url, store.config), mailer: NO_MAIL.mailer },
     limits: PATIENT,
+    provesAnswers: true,
     signIn: async (c, about) =>
       (await findUser(db, c.req.header('x-test-user') ?? null)) ?? signInBySession(c, about),
     ...instead,

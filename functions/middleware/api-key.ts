@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { findKey, type KnownKey, noteUse } from '#shared/keys/find-key.ts'
 import type { KeyScope } from '#shared/keys/keys.ts'
 import { forbidden, notFound, unauthorized } from '#shared/refusal.ts'
@@ -39,13 +38,13 @@ const UPLOAD = new Set([
 export const apiKey = createMiddleware<Env>(async (c, next) => {
   const key = await keyOf(c)
   if (key === undefined) return next()
-  const { db, log } = c.var.deps
+  const { db, log } = c.get('deps')
   if (key === null)
     throw unauthorized('This key isn’t good: it is mistyped, expired or revoked. Ask for a new one.')
   c.set('apiKey', key)
   c.set('user', key.user)
-  c.var.event.userId = key.user.id
-  c.var.event.apiKeyId = key.id
+  c.get('event').userId = key.user.id
+  c.get('event').apiKeyId = key.id
 
   requireReach(c, key.companyId)
   requireScope(c, key.scopes)
@@ -61,11 +60,11 @@ export function secretOf(c: Context<Env>): string | undefined {
 /** The key that the request came with: null when it isn't good now, undefined when it came with none. */
 export async function keyOf(c: Context<Env>): Promise<KnownKey | null | undefined> {
   const secret = secretOf(c)
-  return secret === undefined ? undefined : findKey(c.var.deps.db, secret)
+  return secret === undefined ? undefined : findKey(c.get('deps').db, secret)
 }
 
 // By the route and not by the text of the address, which can be spelt in more than one way.
-const routeOf = (c: Context<Env>) => routePath(c, -1)
+const routeOf = (c: Context<Env>) => c.get('route')
 
 function requireReach(c: Context<Env>, companyId: string): void {
   const route = routeOf(c)

@@ -12,9 +12,9 @@ export async function beginSession(
   { sessionToken, userId }: { sessionToken: string; userId: string },
 ): Promise<void> {
   const earlier = readCookie(c, 'session')
-  if (earlier) await endSessionOf(c.var.deps.db, earlier)
+  if (earlier) await endSessionOf(c.get('deps').db, earlier)
   writeCookie(c, 'session', sessionToken)
   for (const name of ['browser', 'passkey', 'signed-out'] as const)
     if (readCookie(c, name)) dropCookie(c, name)
-  c.var.event.userId = userId
+  c.get('event').userId = userId
 }

@@ -1,5 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
+import type { Env } from './env.ts'
 
 /** The longest journal entry that anybody posts is far below; files go straight to S3. Bytes. */
 const MOST_JSON = 1_000_000
@@ -18,10 +20,14 @@ export const noLargeForms = limitOf(
 )
 
 function limitOf(maxSize: number, message: string) {
-  return bodyLimit({
+  const limit = bodyLimit({
     maxSize,
     onError: () => {
       throw new HTTPException(413, { message })
     },
   })
+  // Looking for a body makes one of the request, and reads have none: nobody here would read it.
+  return createMiddleware<Env>((c, next) => (BODILESS.has(c.req.method) ? next() : limit(c, next)))
 }
+
+const BODILESS = new Set(['GET', 'HEAD'])

@@ -9,7 +9,7 @@ import type { Env } from './env.ts'
  */
 export function clientAddress(c: Context<Env>): string {
   const connected = connectedAddress(c)
-  const hops = c.var.deps.trustProxyHops ?? 0
+  const hops = c.get('deps').trustProxyHops ?? 0
   if (hops === 0) return connected ?? 'unknown'
   const entries = (c.req.header('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim())
   return entries.at(-hops) || connected || 'unknown'

@@ -17,7 +17,7 @@ export const compressed = createMiddleware<Env>(async (c, next) => {
   await next()
   const { headers } = c.res
   if (!TYPES.test(headers.get('content-type') ?? '') || headers.get('cache-control') === 'no-store') return
-  c.header('Vary', 'Accept-Encoding', { append: true })
+  headers.append('Vary', 'Accept-Encoding') // by `c.header` the whole answer would be made anew, as a stream
   if (c.req.method === 'HEAD' || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return
   const body = Buffer.from(await c.res.clone().arrayBuffer())
   if (body.length < LEAST_BYTES) return

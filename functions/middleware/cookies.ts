@@ -15,16 +15,16 @@ const isSecure = (origin: string) => origin.startsWith('https:')
 const full = (origin: string, name: Name) => (isSecure(origin) ? `__Host-${name}` : name)
 
 export function readCookie(c: Context<Env>, name: Name): string | undefined {
-  return getCookie(c, full(c.var.deps.origin, name))
+  return getCookie(c, full(c.get('deps').origin, name))
 }
 
 export function writeCookie(c: Context<Env>, name: Name, value: string): void {
-  const { origin } = c.var.deps
+  const { origin } = c.get('deps')
   setCookie(c, full(origin, name), value, { ...options(origin), maxAge: LIVES_SECONDS[name] })
 }
 
 export function dropCookie(c: Context<Env>, name: Name): void {
-  const { origin } = c.var.deps
+  const { origin } = c.get('deps')
   deleteCookie(c, full(origin, name), options(origin))
 }
 

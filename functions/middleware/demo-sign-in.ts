@@ -15,8 +15,9 @@ export const signInDemo: SignIn = async (c, about) => {
   const address = connectedAddress(c)
   if (!address || !LOOPBACK.test(address) || c.req.header('x-forwarded-for')) return null
   if (readCookie(c, 'signed-out')) return null
-  const demo = await c.var.deps.db
-    .selectFrom('users')
+  const demo = await c
+    .get('deps')
+    .db.selectFrom('users')
     .where('email', '=', DEMO_EMAIL)
     .select(['id', 'name', 'email'])
     .executeTakeFirst()

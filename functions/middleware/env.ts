@@ -59,13 +59,18 @@ export interface Deps {
   limitsDb?: Database | undefined
   /** A request that takes longer is stopped, ms; streams excepted. Less than a router waits, unless told. */
   requestTimeoutMs?: number | undefined
+  /** Reads each answer back by its contract, and fails where it doesn't hold: for tests. */
+  provesAnswers?: boolean | undefined
   /** A line that every page shows, such as the one that says this is development. */
   notice?: string | undefined
 }
 
 export interface Env {
+  /** In what every request goes through they are had by `c.get`: `c.var` copies all of them each time. */
   Variables: {
     deps: Deps
+    /** The pattern of the door that will answer, or of the middleware where none will: `/api/*`. */
+    route: string
     /** What the request's one log line will say; code in between adds fields to it. */
     event: Record<string, unknown>
     /** Aborted when the request has taken too long. */

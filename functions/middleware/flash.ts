@@ -25,7 +25,7 @@ export function setFlash(c: Context<Env>, { sentence, ...flash }: Flash): void {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
-    secure: c.var.deps.origin.startsWith('https:'),
+    secure: c.get('deps').origin.startsWith('https:'),
     maxAge: LIVES_SECONDS,
   })
 }

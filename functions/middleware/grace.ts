@@ -1,5 +1,4 @@
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { assertStays } from '#shared/leaving/deletion.ts'
 import type { Env } from './env.ts'
 
@@ -9,7 +8,7 @@ const STILL_OPEN =
 
 /** A company that will be deleted is only read until then: nothing is put into books that are to go. */
 export const readOnlyInGrace = createMiddleware<Env>(async (c, next) => {
-  if (!READS.has(c.req.method) && !STILL_OPEN.test(routePath(c, -1))) await assertStays(c.var.ctx)
+  if (!READS.has(c.req.method) && !STILL_OPEN.test(c.get('route'))) await assertStays(c.get('ctx'))
   await next()
 })
 

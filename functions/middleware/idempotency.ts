@@ -14,9 +14,9 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (!key || c.req.method === 'GET') return next()
   if (key.length > 255) throw invalid('An Idempotency-Key has at most 255 characters.')
 
-  const { ctx } = c.var
+  const ctx = c.get('ctx')
   const hash = createHash('sha256')
-    .update(`${c.var.user.id} ${c.req.method} ${c.req.path}\n`)
+    .update(`${c.get('user').id} ${c.req.method} ${c.req.path}\n`)
     .update(await c.req.text())
     .digest('hex')
   const first = await ctx.db
@@ -32,7 +32,7 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (first) {
     await next()
     if (c.res.ok) {
-      const { answerAgain } = c.var
+      const answerAgain = c.get('answerAgain')
       await ctx.db
         .updateTable('idempotency_keys')
         .set({

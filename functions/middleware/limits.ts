@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { type RateLimitInfo, rateLimiter, type Store } from 'hono-rate-limiter'
 import { DEFAULT_LIMITS, type LimitSettings } from '#shared/config.ts'
 import { hashOf } from '#shared/keys/secret.ts'
@@ -29,7 +28,8 @@ export function limits(deps: Deps, blocked: BlockedAddresses) {
     if (isUnlimited(c)) return next()
 
     const broad: LimitName[] = secretOf(c) === undefined ? ['address'] : ['address', 'key']
-    const narrow = NARROW.filter((name) => (LIMITS[name] as Limit).doors.includes(doorOf(c)))
+    const door = doorOf(c)
+    const narrow = NARROW.filter((name) => (LIMITS[name] as Limit).doors.includes(door))
     let isTaken = false
     const take = async (names: LimitName[]) => {
       if (isTaken) return
@@ -49,7 +49,7 @@ export function limits(deps: Deps, blocked: BlockedAddresses) {
 const NAMES = Object.keys(LIMITS) as LimitName[]
 const NARROW = NAMES.filter((name) => LIMITS[name].doors !== 'all')
 
-const doorOf = (c: Context<Env>) => `${c.req.method} ${routePath(c, -1)}`
+const doorOf = (c: Context<Env>) => `${c.req.method} ${c.get('route')}`
 
 /** Whether no limit holds for this door. */
 export const isUnlimited = (c: Context<Env>) => UNLIMITED.includes(doorOf(c))
@@ -58,8 +58,8 @@ export const isUnlimited = (c: Context<Env>) => UNLIMITED.includes(doorOf(c))
 const WHO: Record<Whose, (c: Context<Env>) => string> = {
   address: (c) => addressGroup(clientAddress(c)),
   key: (c) => hashOf(secretOf(c)!),
-  user: (c) => c.var.user.id,
-  company: (c) => String(c.var.event.companyId),
+  user: (c) => c.get('user').id,
+  company: (c) => String(c.get('event').companyId),
 }
 
 /** What the address of a request is counted under. */

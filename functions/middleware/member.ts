@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { RANK } from '#shared/companies/roles.ts'
 import { inCompany, type Role } from '#shared/context.ts'
 import { enterCompany } from '#shared/operators/enter-company.ts'
@@ -13,15 +12,15 @@ import { isOperator } from './operator.ts'
 
 /** Lets signed-in people through and says who they are. A person's browser is led to the sign-in and back. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
-  if (c.var.apiKey) return next()
-  const user = await c.var.deps.signIn(c, { companyId: companyInPath(c) })
+  if (c.get('apiKey')) return next()
+  const user = await c.get('deps').signIn(c, { companyId: companyInPath(c) })
   if (!user) {
     if (!isPage(c)) throw unauthorized('Sign in first.')
     const { pathname, search } = new URL(c.req.url)
     return c.redirect(signInPath(pathname + search), 302)
   }
   c.set('user', user)
-  c.var.event.userId = user.id
+  c.get('event').userId = user.id
   await next()
 })
 
@@ -65,9 +64,9 @@ export async function membership(deps: Deps, companyId: string, user: User): Pro
 
 /** Whether whoever opened a stream may go on listening: asked again from the start, session and all. */
 export async function mayStay(c: Context<Env>, companyId: string): Promise<boolean> {
-  const { deps } = c.var
+  const deps = c.get('deps')
   try {
-    const user = c.var.apiKey ? (await keyOf(c))?.user : await deps.signIn(c, { companyId })
+    const user = c.get('apiKey') ? (await keyOf(c))?.user : await deps.signIn(c, { companyId })
     if (!user) return false
     const { role } = await membership(deps, companyId, user)
     return permits(c, role)
@@ -81,7 +80,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 // What the table says of the door that will answer. A 404 below a company is nobody's door and anybody's to see.
 function neededRole(c: Context<Env>): Role {
-  const route = routePath(c, -1)
+  const route = c.get('route')
   if (route.endsWith('*')) return 'viewer'
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
   const needed = ROLES[`${method} ${route}`]
@@ -102,21 +101,21 @@ export function mayWrite({ var: { ctx } }: Context<Env>): boolean {
  */
 export const openCompany = createMiddleware<Env>(async (c, next) => {
   const companyId = c.req.param('company')!
-  const { role, name, asOperator } = await membership(c.var.deps, companyId, c.var.user)
+  const { role, name, asOperator } = await membership(c.get('deps'), companyId, c.get('user'))
   c.set('companyName', name)
   c.set('role', role)
   c.set('asOperator', asOperator ?? false)
-  if (asOperator) c.var.event.operator = true
-  c.var.event.companyId = companyId
+  if (asOperator) c.get('event').operator = true
+  c.get('event').companyId = companyId
   if (!permits(c, role)) throw forbidden(`This needs the role ${neededRole(c)}; yours is ${role}.`)
-  await c.var.takeTurns?.()
+  await c.get('takeTurns')?.()
 
   if (isStream(c.req.path)) return next()
 
-  const { user, apiKey } = c.var
-  const actor = { kind: 'person', userId: user.id, role, apiKeyId: apiKey?.id, asOperator } as const
+  const [userId, apiKeyId] = [c.get('user').id, c.get('apiKey')?.id]
+  const actor = { kind: 'person', userId, role, apiKeyId, asOperator } as const
   try {
-    await inCompany(c.var.deps.db, { companyId, actor, signal: c.var.signal }, async (ctx) => {
+    await inCompany(c.get('deps').db, { companyId, actor, signal: c.get('signal') }, async (ctx) => {
       c.set('ctx', ctx)
       await next()
       if (c.error || c.res.status >= 400) throw new RolledBack()
@@ -124,7 +123,8 @@ export const openCompany = createMiddleware<Env>(async (c, next) => {
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error
   }
-  if (c.var.afterwards) c.res = await c.var.afterwards()
+  const afterwards = c.get('afterwards')
+  if (afterwards) c.res = await afterwards()
 })
 
 // A live stream stays open for hours and mustn't hold a transaction meanwhile; it opens its own for what it reads.

@@ -1,5 +1,4 @@
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { notFound } from '#shared/refusal.ts'
 import { OPERATOR_DOORS } from '../roles.ts'
 import type { Deps, Env, User } from './env.ts'
@@ -14,12 +13,12 @@ export function isOperator({ operators }: Pick<Deps, 'operators'>, { email }: Pi
  * and knows people alone: a key opens nothing outside the API.
  */
 export const operator = createMiddleware<Env>(async (c, next) => {
-  if (!isOperator(c.var.deps, c.var.user)) throw notFound('There is nothing at this address.')
-  const route = routePath(c, -1)
+  if (!isOperator(c.get('deps'), c.get('user'))) throw notFound('There is nothing at this address.')
+  const route = c.get('route')
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
   if (!route.endsWith('*') && !OPERATOR_DOORS.has(`${method} ${route}`)) {
     throw new Error(`functions/roles.ts has no line for ${method} ${route}`)
   }
-  c.var.event.operator = true
+  c.get('event').operator = true
   await next()
 })

@@ -24,13 +24,13 @@ export function problem(error: Error, c: Context<Env>): Response | Promise<Respo
   const refusal = refusalOf(error)
   if (refusal) {
     // What is down outside is nobody's mistake who asked, and ours to look into.
-    if (refusal.kind === 'unavailable' && refusal !== error) c.var.event.fault = error
+    if (refusal.kind === 'unavailable' && refusal !== error) c.get('event').fault = error
     if (refusal.retryAfterSeconds) c.header('Retry-After', String(refusal.retryAfterSeconds))
     return answer(c, STATUS[refusal.kind], refusal.kind, refusal.message, refusal.fields)
   } else if (error instanceof HTTPException && error.status < 500) {
     return answer(c, error.status as ContentfulStatusCode, 'invalid', error.message)
   } else {
-    c.var.event.fault = error
+    c.get('event').fault = error
     return answer(
       c,
       500,
@@ -48,10 +48,10 @@ function answer(
   detail: string,
   fields: Record<string, string> = {},
 ): Response | Promise<Response> {
-  c.var.event.refusal = detail
+  c.get('event').refusal = detail
   if (status === 503) c.header('Retry-After', '5')
   if (!c.req.path.startsWith('/api/') && c.req.header('accept')?.includes('text/html')) {
-    return c.html(errorPage({ status, detail, requestId: String(c.var.event.requestId) }), status)
+    return c.html(errorPage({ status, detail, requestId: String(c.get('event').requestId) }), status)
   }
   return c.json(
     { type: `urn:grayledger:${kind}`, title: TITLES[kind], status, detail, ...nonEmpty({ fields }) },

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
 import { withWaiting } from '#db/waiting.ts'
 import type { Env } from './env.ts'
 
@@ -17,19 +16,20 @@ export const requestLog = createMiddleware<Env>((c, next) =>
     c.set('event', { requestId })
     c.header('X-Request-Id', requestId)
     await next()
-    const { fault, ...event } = c.var.event
+    const { fault, ...event } = c.get('event')
     const line = {
       ...event,
       method: c.req.method,
-      route: routePath(c, -1),
+      route: c.get('route'),
       status: c.res.status,
       ms: tenths(performance.now() - started),
       databaseMs: tenths(waitedMs()),
       ...(queueMs !== null && { queueMs }),
     }
-    c.var.deps.requests?.count(line.ms, c.res.status >= 500)
-    if (fault) c.var.deps.log.error({ ...line, err: fault }, 'request')
-    else c.var.deps.log.info(line, 'request')
+    const { requests, log } = c.get('deps')
+    requests?.count(line.ms, c.res.status >= 500)
+    if (fault) log.error({ ...line, err: fault }, 'request')
+    else log.info(line, 'request')
   }),
 )
 
@@ -42,7 +42,7 @@ function idOf(c: Context<Env>): string {
 /** How long a router kept the request, by its own clock: it says in `X-Request-Start` when it got it, in ms. */
 function queueMsOf(c: Context<Env>): number | null {
   const [, start] = /^(?:t=)?(\d{13})\b/.exec(c.req.header('x-request-start') ?? '') ?? []
-  if (start === undefined || !c.var.deps.trustProxyHops) return null
+  if (start === undefined || !c.get('deps').trustProxyHops) return null
   return Math.max(0, Date.now() - Number(start))
 }
 

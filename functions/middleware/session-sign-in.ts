@@ -5,5 +5,5 @@ import type { SignIn } from './env.ts'
 /** Whoever has the cookie of an open session is its person. */
 export const signInBySession: SignIn = async (c, { companyId }) => {
   const token = readCookie(c, 'session')
-  return token ? readSession(c.var.deps.db, token, companyId) : null
+  return token ? readSession(c.get('deps').db, token, companyId) : null
 }

@@ -7,6 +7,6 @@ import type { Env } from './env.ts'
  * between its rendering and its listening is not lost.
  */
 export const upToEvent = createMiddleware<Env>(async (c, next) => {
-  c.set('upToEvent', await latestEvent(c.var.ctx))
+  c.set('upToEvent', await latestEvent(c.get('ctx')))
   await next()
 })
