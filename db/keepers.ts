@@ -3,6 +3,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 
 const TRIGGERS: Record<string, string[]> = {
+  account_sums: ['final_rows', 'final_table', 'only_by_posting'],
   accounts: ['kind_is_final', 'rename_ledger'],
   audit_log: ['final_rows', 'final_table'],
   companies: ['deletion_has_a_grace'],
@@ -14,7 +15,7 @@ const TRIGGERS: Record<string, string[]> = {
     ...['rename_ledger', 'reversal_must_mirror', 'write_link'],
   ],
   entry_lines: ['entry_must_balance', 'entry_must_be_new', 'final_rows', 'final_table'],
-  entry_links: ['final_rows', 'final_table'],
+  entry_links: ['add_to_sums', 'final_rows', 'final_table'],
   evidence: ['evidence_all_final', 'evidence_is_final', 'evidence_is_true'],
   matches: ['match_is_evidence', 'match_is_final', 'parts_must_fit'],
   period_locks: ['final_rows', 'final_table'],
@@ -22,6 +23,7 @@ const TRIGGERS: Record<string, string[]> = {
 }
 
 const CONSTRAINTS: Record<string, string[]> = {
+  account_sums: ['PRIMARY KEY (company_id, unit, first_day, account_id)'],
   accounts: [
     'UNIQUE (company_id, code)',
     'FOREIGN KEY (company_id, parent_id) REFERENCES accounts(company_id, id)',

@@ -9,6 +9,14 @@ type Json = ColumnType<unknown, string, string>
 type Numeric = ColumnType<string, string | number, string | number>
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 
+export interface AccountSums {
+  company_id: string
+  unit: 'day' | 'month'
+  first_day: string
+  account_id: string
+  cents: Numeric
+}
+
 export interface Accounts {
   company_id: string
   id: Generated<string>
@@ -599,6 +607,7 @@ export interface Workers {
 }
 
 export interface DB {
+  account_sums: AccountSums
   accounts: Accounts
   alerts: Alerts
   api_keys: ApiKeys

@@ -75,6 +75,7 @@ export const BOOKS = [
   'entries',
   'entry_lines',
   'entry_links',
+  'account_sums',
   'period_locks',
   'evidence',
   'matches',

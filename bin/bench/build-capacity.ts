@@ -138,6 +138,9 @@ async function buildBooks(pool: pg.Pool, userId: string, { lines, memories }: Sh
     for (const { company_id } of companies) {
       await client.query(`select link_entries($1, '0', '18446744073709551615')`, [company_id])
     }
+    await client.query(`
+      insert into account_sums select company_id, unit, first_day, account_id, sum(amount_cents)
+        from entry_lines cross join lateral units_of(entered_on) group by 1, 2, 3, 4`)
   })
 }
 
@@ -187,6 +190,12 @@ export async function proveCapacity(pool: pg.Pool, { companies, lines, memories 
      select 'entries that are in no chain: ' || count(*) from entries e
        left join entry_links l on l.company_id = e.company_id and l.entry_id = e.id
        where l.entry_id is null having count(*) > 0
+     union all
+     select 'sums that are not their lines’: ' || count(*) from (
+         select company_id, unit, first_day, account_id, sum(amount_cents) as cents
+         from entry_lines cross join lateral units_of(entered_on) group by 1, 2, 3, 4) l
+       full join account_sums s using (company_id, unit, first_day, account_id)
+       where l.cents is distinct from s.cents having count(*) > 0
      union all
      select 'lines: ' || count(*) from entry_lines having count(*) <> $1
      union all

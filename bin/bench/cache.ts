@@ -212,6 +212,7 @@ async function post(psql: pg.Client, companyId: string, userId: string): Promise
       select e.company_id, e.id, line, case line when 1 then bank.id
           else ids[1 + abs(hashtext(e.memo)) % cardinality(ids)] end, e.entered_on, case line when 1 then -1850 else 1850 end
       from entries e, bank, others, generate_series(1, 2) line;
+    select link_entries('${companyId}', '0', '18446744073709551615');
     alter table entries enable trigger user;
     alter table entry_lines enable trigger user`)
   await psql.query('vacuum analyze entry_lines')

@@ -134,7 +134,15 @@ async function measureSizes(pool: pg.Pool) {
   return {
     total: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
     memories: of('memories', 'merchant_vectors'),
-    books: of('transactions', 'suggestions', 'entries', 'entry_lines', 'entry_links', 'decisions'),
+    books: of(
+      'transactions',
+      'suggestions',
+      'entries',
+      'entry_lines',
+      'entry_links',
+      'account_sums',
+      'decisions',
+    ),
   }
 }
 

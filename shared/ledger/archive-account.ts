@@ -4,7 +4,7 @@ import { formatCents } from '../money.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { conflict, invalid, notFound } from '../refusal.ts'
-import { balanceOf } from './account-balance.ts'
+import { accountBalance } from './account-balance.ts'
 
 /**
  * Puts a sub-account out of use: nothing is filed to it any more, what was stays in the reports, and its name is
@@ -18,7 +18,7 @@ export async function archiveAccount(ctx: Context, accountId: string): Promise<{
     throw invalid(`“${name}” is one of the fixed accounts. They carry the tax lines and stay.`)
   if (account.archived_at) return { archivedAt: account.archived_at }
 
-  const balanceCents = await balanceOf(ctx, accountId)
+  const balanceCents = await accountBalance(ctx, accountId)
   if (balanceCents !== 0n) {
     throw conflict(
       `“${name}” has a balance of ${formatCents(balanceCents)}. Move it to another account first.`,

@@ -9,6 +9,7 @@ const BOOKS = [
   'entries',
   'entry_lines',
   'entry_links',
+  'account_sums',
   'decisions',
   'events',
   'audit_log',

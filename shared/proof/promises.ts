@@ -5,9 +5,9 @@ import { type RawBuilder, sql } from 'kysely'
 
 export interface Promised {
   promise: string
-  /** Goes on after “entry …” or, where the row is none, “transaction …”. */
+  /** Goes on after “Entry …” or, where the row is none, “Transaction …”. */
   problem: string
-  kind: 'entry' | 'transaction' | 'decision' | 'company'
+  kind: 'entry' | 'transaction' | 'decision' | 'company' | 'account'
   /** Ids of rows that break it, as `id`. */
   broken(companyId: string): RawBuilder<{ id: string }>
 }
@@ -107,5 +107,20 @@ export const PROMISES: Promised[] = [
     broken: (company) => sql`
       select id from decisions where company_id = ${company} and decided_by = 'person'
         and undone_at is not null and undone_by is null`,
+  },
+  {
+    promise: 'Stored sums',
+    kind: 'account',
+    problem: 'is not what its lines sum to',
+    broken: (company) => sql`
+      select coalesce(a.code, account_id::text) || '’s stored sum of the ' || unit || ' from ' || first_day as id
+      from (
+        select account_id, unit, date_trunc(unit, entered_on::timestamp)::date as first_day, sum(amount_cents) as cents
+        from entry_lines cross join unnest(array['day', 'month']) unit where company_id = ${company} group by 1, 2, 3
+      ) l
+      full join (select account_id, unit, first_day, cents from account_sums where company_id = ${company}) s
+        using (account_id, unit, first_day)
+      left join accounts a on a.company_id = ${company} and a.id = account_id
+      where l.cents is distinct from s.cents`,
   },
 ]

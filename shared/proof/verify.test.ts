@@ -11,7 +11,8 @@ import { type Person, type World, world } from '#functions/testing.ts'
 import { verify } from './verify.ts'
 
 const VERIFY = fileURLToPath(new URL('../../bin/verify.ts', import.meta.url))
-const BOOKS = ['entries', 'entry_lines', 'entry_links', 'ledger_heads', 'transactions', 'company_settings']
+const LEDGER = ['entries', 'entry_lines', 'entry_links', 'ledger_heads', 'account_sums']
+const BOOKS = [...LEDGER, 'transactions', 'company_settings']
 
 /** Posts 18.50 for supplies by hand; answers the entry's id. */
 async function posts(person: Person, enteredOn = '2026-05-04', cents = 1850): Promise<string> {
@@ -193,6 +194,25 @@ test('sees a bank line that is called posted and is not', async () => {
   )
 })
 
+test('sees a stored sum that its lines don’t come to, and one that is gone', async () => {
+  await using w = await world()
+  await posts(w.alice)
+  await posts(w.alice, '2026-06-30')
+  const which = `account_id = '${await w.alice.account('6800')}' and unit = 'month' and first_day = '2026-06-01'`
+  for (const change of [
+    `update account_sums set cents = cents + 1 where ${which}`,
+    `delete from account_sums where ${which}`,
+  ]) {
+    await tamper(w, change)
+    expect(await breach(w)).toMatchObject({
+      promise: 'Stored sums',
+      company: { id: w.alice.companyId },
+      entryId: null,
+      sentence: 'Account 6800’s stored sum of the month from 2026-06-01 is not what its lines sum to.',
+    })
+  }
+})
+
 test.each([
   [
     'alter table entry_lines disable trigger final_rows',
@@ -215,7 +235,7 @@ test('links what was there before there was a chain as if it had always been', a
   await using w = await world()
   for (const day of ['2026-05-04', '2026-05-02', '2026-05-03']) await posts(w.alice, day)
   const before = await verify(w.db)
-  await tamper(w, 'delete from entry_links', 'delete from ledger_heads')
+  await tamper(w, ...['entry_links', 'ledger_heads', 'account_sums'].map((table) => `delete from ${table}`))
   await w.alice.inside(({ db }) =>
     sql`select link_entries(${w.alice.companyId}, '0', pg_current_xact_id())`.execute(db),
   )
@@ -241,11 +261,22 @@ test('an entry that is linked takes no further lines, though its transaction is 
   await expect(posting).rejects.toMatchObject({ code: 'GLFIN' })
 })
 
-test.runIf(isNative)('links what several people post at once in one chain', async () => {
-  await using w = await world()
-  await Promise.all(Array.from({ length: 12 }, () => posts(w.alice)))
-  expect(await verify(w.db)).toEqual({ companies: 2, entries: 12, breach: null })
-})
+test.runIf(isNative)(
+  'links and sums what several people post at once, while the lock moves and accounts are opened',
+  async () => {
+    await using w = await world()
+    const { alice } = w
+    const parentId = await alice.account('6800')
+    await Promise.all([
+      ...Array.from({ length: 12 }, (_, n) => posts(alice, `2026-0${4 + (n % 3)}-04`)),
+      ...['2026-01-31', '2026-02-28'].map((lockedThrough) =>
+        alice.put('/period', { lockedThrough, reason: 'x' }),
+      ),
+      ...['Paper', 'Ink'].map((name) => alice.post('/accounts', { parentId, name })),
+    ])
+    expect(await verify(w.db)).toEqual({ companies: 2, entries: 12, breach: null })
+  },
+)
 
 // Not in step: the embedded database answers from this process.
 async function run(url: string, ...args: string[]) {

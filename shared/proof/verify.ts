@@ -63,6 +63,14 @@ async function verifyCompany(ctx: Context): Promise<number | Omit<Breach, 'compa
     const promise = problem.startsWith('does not balance') ? 'Balance' : 'Immutability'
     return { promise, entryId, sentence: `Entry ${entryId} ${problem}.` }
   }
+  const head = await readHead(ctx)
+  if (head.position !== chain.position || head.sha256 !== chain.sha256) {
+    return {
+      promise: 'Immutability',
+      entryId: null,
+      sentence: `The ledger should end at link ${head.position} (${head.sha256}) and ends at link ${chain.position} (${chain.sha256}): its last entries are gone.`,
+    }
+  }
   for (const { promise, kind, problem, broken } of PROMISES) {
     const { rows } = await sql<{ id: string }>`${broken(ctx.companyId)} limit 1`.execute(ctx.db)
     const [row] = rows
@@ -71,13 +79,7 @@ async function verifyCompany(ctx: Context): Promise<number | Omit<Breach, 'compa
       return { promise, entryId: kind === 'entry' ? row.id : null, sentence: `${subject} ${problem}.` }
     }
   }
-  const head = await readHead(ctx)
-  if (head.position === chain.position && head.sha256 === chain.sha256) return chain.position
-  return {
-    promise: 'Immutability',
-    entryId: null,
-    sentence: `The ledger should end at link ${head.position} (${head.sha256}) and ends at link ${chain.position} (${chain.sha256}): its last entries are gone.`,
-  }
+  return chain.position
 }
 
 const EMPTY_HEAD = { position: 0, sha256: '00'.repeat(32) }

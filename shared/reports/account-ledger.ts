@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { balanceOf } from '../ledger/account-balance.ts'
+import { dayBefore } from '../day.ts'
+import { accountBalance, accountSum } from '../ledger/account-balance.ts'
 import { type Account, findAccount } from '../ledger/accounts.ts'
 import { type Page, type PageRequest, type Position, pageOf } from '../page.ts'
-import { dayBefore } from './profit-and-loss.ts'
 
 /** Two days ('YYYY-MM-DD'), both included. */
 export interface Days {
@@ -40,10 +40,10 @@ export async function accountLedger(
   request: PageRequest,
 ): Promise<AccountLedger> {
   const account = await findAccount(ctx, accountId)
-  const openingCents = isFlow(account) ? 0n : await balanceOf(ctx, accountId, dayBefore(from))
+  const openingCents = isFlow(account) ? 0n : await accountBalance(ctx, accountId, dayBefore(from))
   const { rows, next } = await listAccountLines(ctx, accountId, { from, through }, request)
   const lines = withBalances(rows, openingCents + (await sumThrough(ctx, accountId, from, request.after)))
-  const moved = await sumThrough(ctx, accountId, from, [through, LAST_ID])
+  const moved = await accountSum(ctx, accountId, { from, through })
   return { account, openingCents, closingCents: openingCents + moved, rows: lines, next }
 }
 
@@ -90,8 +90,6 @@ export async function listAccountLines(
   const lines = rows.map((row) => ({ ...row, against: row.against ?? [], cents: BigInt(row.cents) }))
   return pageOf(lines, request, ({ enteredOn, entryId }) => [enteredOn, entryId])
 }
-
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const isAfter = ([day, id]: Position): RawBuilder<boolean> =>
   sql`(entered_on, entry_id) > (${day}::date, ${id}::uuid)`

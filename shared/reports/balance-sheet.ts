@@ -31,8 +31,10 @@ export interface BalanceSheet {
 
 /** What the company owns, owes and is worth to its owners at the end of a day ('YYYY-MM-DD'). Cash basis. */
 export async function balanceSheet(ctx: Context, asOf: string): Promise<BalanceSheet> {
-  const balances = await sumAccounts(ctx, { through: asOf })
-  const year = await sumAccounts(ctx, { from: `${asOf.slice(0, 4)}-01-01`, through: asOf })
+  const { balances, year } = await sumAccounts(ctx, {
+    balances: { through: asOf },
+    year: { from: `${asOf.slice(0, 4)}-01-01`, through: asOf },
+  })
 
   const assets = partOf(balances, 'asset', 1n)
   const liabilities = partOf(balances, 'liability', -1n)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { dayBefore, nextDay } from '../day.ts'
 import { type AccountSum, sumAccounts } from './sum-accounts.ts'
 
 export interface ProfitAndLossRow {
@@ -35,8 +36,10 @@ export async function profitAndLoss(
   ctx: Context,
   { from, through }: { from: string; through: string },
 ): Promise<ProfitAndLoss> {
-  const now = await sumAccounts(ctx, { from, through })
-  const before = await sumAccounts(ctx, { from: yearBefore(from), through: yearBefore(through) })
+  const { now, before } = await sumAccounts(ctx, {
+    now: { from, through },
+    before: { from: yearBefore(from), through: yearBefore(through) },
+  })
   const part = (belongs: (account: AccountSum) => boolean, sign: 1n | -1n) =>
     partOf(now.filter(belongs), before.filter(belongs), sign)
 
@@ -74,17 +77,8 @@ function partOf(now: AccountSum[], before: AccountSum[], sign: 1n | -1n): Profit
 }
 
 /** `'2026-05-03'` → `'2025-05-03'`. The last day of a February stays the last one. */
-export function yearBefore(day: string): string {
+function yearBefore(day: string): string {
   const year = String(Number(day.slice(0, 4)) - 1).padStart(4, '0')
   const isLastOfFebruary = /-02-(28|29)$/.test(day) && nextDay(day).endsWith('-03-01')
   return isLastOfFebruary ? dayBefore(`${year}-03-01`) : `${year}${day.slice(4)}`
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const shifted = (day: string, days: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
-
-/** The day after, 'YYYY-MM-DD'. */
-export const nextDay = (day: string) => shifted(day, 1)
-/** The day before, 'YYYY-MM-DD'. */
-export const dayBefore = (day: string) => shifted(day, -1)

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
+import { dayBefore } from '../day.ts'
 import { CODES } from '../ledger/chart.ts'
-import { dayBefore } from './profit-and-loss.ts'
 import { type AccountSum, sumAccounts, total } from './sum-accounts.ts'
 
 /** The returns that the chart of accounts has lines for. */
@@ -42,7 +42,7 @@ export interface TaxLines {
 const COLUMN = { 'schedule-c': 'scheduleC', '1065': 'form1065', '1120-s': 'form1120s' } as const
 
 /**
- * A calendar year's figures as a return asks for them, computed from the lines. Income and expenses are the year's;
+ * A calendar year's figures as a return asks for them, computed from the books. Income and expenses are the year's;
  * the balance sheet's lines (Schedule L) are the balances at its end. Amounts are what was booked: a limit of the
  * law, such as half of the meals, is for the preparer to apply.
  */
@@ -51,9 +51,14 @@ export async function taxLines(
   { year, form }: { year: number; form: TaxForm },
 ): Promise<TaxLines> {
   const [first, last] = [`${year}-01-01`, `${year}-12-31`]
-  const flows = (await sumAccounts(ctx, { from: first, through: last })).filter(isFlow)
-  const atEnd = (await sumAccounts(ctx, { through: last })).filter((account) => !isFlow(account))
-  const atStart = (await sumAccounts(ctx, { through: dayBefore(first) })).filter(isInventory)
+  const sums = await sumAccounts(ctx, {
+    year: { from: first, through: last },
+    atEnd: { through: last },
+    atStart: { through: dayBefore(first) },
+  })
+  const flows = sums.year.filter(isFlow)
+  const atEnd = sums.atEnd.filter((account) => !isFlow(account))
+  const atStart = sums.atStart.filter(isInventory)
 
   const lines = new Map<string, TaxLineAccount[]>()
   const put = (line: string, account: AccountSum) =>

@@ -21,9 +21,9 @@ export interface TrialBalance {
   tiesOut: boolean
 }
 
-/** Every account with a balance at the end of the day `asOf` ('YYYY-MM-DD'), computed from the lines. */
+/** Every account with a balance at the end of the day `asOf` ('YYYY-MM-DD'), computed from the books. */
 export async function trialBalance(ctx: Context, asOf: string): Promise<TrialBalance> {
-  const balances = await sumAccounts(ctx, { through: asOf })
+  const { balances } = await sumAccounts(ctx, { balances: { through: asOf } })
   const rows = balances.map(({ accountId, code, name, type, cents }) => ({
     accountId,
     code,

@@ -4,6 +4,7 @@ import { csvLine } from '../../csv.ts'
 
 /** Tables of a company's that are no part of its copy, and why. */
 export const LEFT_OUT: Record<string, string> = {
+  account_sums: 'sums of the lines, which are in entry_lines',
   company_exports: 'this copy itself',
   document_pages: 'how receipts are shown, drawn from their files, which are in the copy',
   events: 'what open pages were told, kept for a day',
