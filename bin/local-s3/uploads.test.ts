@@ -2,10 +2,12 @@
 // so that nothing that development refuses is let through in production, or the other way round.
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { hasBrowser, startBrowser } from '#functions/browser-testing.ts'
 import { type Bucket, openBucket, type UploadForm, type UploadTerms } from '#shared/outside/s3.ts'
 import { altered, bucketName, localTarget, type Part, partsOf, post, realTarget } from './testing.ts'
 
@@ -396,6 +398,29 @@ describe.each(targets)('$name', ({ endpoint, credentials, stop }) => {
     })
   })
 
+  test.skipIf(!hasBrowser())(
+    'a browser sends a file from a page of ours and hears of a refusal, and from no other page',
+    async () => {
+      await using opened = new AsyncDisposableStack()
+      const [ours, other] = [await site(opened), await site(opened)]
+      const mine = openBucket({ ...config, bucket: bucketName() })
+      await mine.create({ origins: [ours] })
+      const context = opened.use(await opened.use(await startBrowser()).open({}))
+      const page = await context.newPage()
+      const send = (form: UploadForm) => page.evaluate(`(${SEND})(${JSON.stringify({ ...form, file: CSV })})`)
+      const form = await mine.uploadForm(terms)
+
+      await page.goto(other)
+      expect(await send(form)).toBe('blocked')
+      expect(await mine.head(KEY)).toBeNull()
+      await page.goto(ours)
+      expect(await send(altered(form, { key: 'another.csv' }))).toBe(403)
+      expect(await send(form)).toBe(201)
+      expect(await mine.head(KEY)).toMatchObject({ bytes: CSV.length, contentType: 'text/csv' })
+    },
+    60_000,
+  )
+
   describe('the door', () => {
     test('finds nothing where nothing is', async () => {
       expect(await bucket.head('nothing')).toBeNull()
@@ -464,3 +489,24 @@ async function cutOff(form: UploadForm): Promise<void> {
 function text(bytes: Uint8Array | null): string | null {
   return bytes && Buffer.from(bytes).toString('utf8')
 }
+
+/** A page with an origin of its own. */
+async function site(opened: AsyncDisposableStack): Promise<string> {
+  const server = createServer((_req, res) => res.end('A page')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  opened.defer(() => void server.close().closeAllConnections())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+// Run by the browser. Listening for progress, as our page does, is what has it ask first whether it may.
+const SEND = `({ url, fields, file }) => new Promise((done) => {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  body.append('file', new Blob([file]))
+  const request = new XMLHttpRequest()
+  request.upload.onprogress = () => {}
+  request.onload = () => done(request.status)
+  request.onerror = () => done('blocked')
+  request.open('POST', url)
+  request.send(body)
+})`
