@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { openBucket } from '#shared/outside/s3.ts'
 import { bucketName, localTarget, realTarget } from './local-s3/testing.ts'
 
 const ORIGIN = 'https://books.example.com'
@@ -38,6 +39,7 @@ describe.each(targets)('$name', ({ name, endpoint, credentials, stop }) => {
 
     const first = await run([])
     expect(first.code, first.said).toBe(0)
+    await openBucket({ bucket, endpoint, ...credentials }).put('first', Buffer.from('taken'), 'text/plain')
     expect(first.said).toMatch(/^Set: Bucket, .*CORS/)
     expect(first.said).toMatch(`"arn:aws:s3:::${bucket}/*"`)
     expect(first.said).not.toContain('WRONG')

@@ -80,7 +80,7 @@ function print(): void {
   const width = Math.max(...CHECKS.map(({ title }) => title.length))
   for (const { name, title, isGreen, found, fix } of lights) {
     const fault = faults.get(name)
-    const line = `${title.padEnd(width)}  ${fault && found !== 'can’t tell' ? fault : found}`
+    const line = `${title.padEnd(width)}  ${found}${fault && found !== 'can’t tell' ? ` (${fault})` : ''}`
     if (isGreen) console.log(`${styleText('green', '✓')} ${line}`)
     else console.log(`${styleText('red', '✗')} ${line}\n${' '.repeat(width + 4)}${fix}`)
   }

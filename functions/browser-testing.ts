@@ -34,6 +34,10 @@ export interface RunningWorld extends AsyncDisposable {
   companyId: string
   /** Log lines that tell of a fault. */
   faults: unknown[]
+  /** Takes the web server away, as a new release does, and starts it again once `meanwhile` is done. */
+  restart(meanwhile: () => Promise<void>): Promise<void>
+  /** Asks another web server of the same GrayLedger: it answers while that one is away. */
+  request(path: string, init: RequestInit): Promise<Response>
 }
 
 export interface RunningOptions {
@@ -65,15 +69,16 @@ export async function runningWorld({ demo = false, smtp }: RunningOptions = {}):
 
   // The router is told its own origin, which is known once the port is.
   let router: ReturnType<typeof createRouter>
-  const server = serve({
-    fetch: (request, env) => router.fetch(request, env),
-    port: 0,
-    hostname: '127.0.0.1',
-  })
+  const listen = async (port: number) => {
+    const server = serve({ fetch: (request, env) => router.fetch(request, env), port, hostname: '127.0.0.1' })
+    await new Promise((listening) => server.once('listening', listening))
+    return server
+  }
+  let server = await listen(0)
   opened.defer(() => close(server))
-  await new Promise((listening) => server.once('listening', listening))
+  const { port } = server.address() as AddressInfo
   // A name, where people sign in: at a bare address browsers know no passkeys.
-  const origin = `http://${smtp ? 'localhost' : '127.0.0.1'}:${(server.address() as AddressInfo).port}`
+  const origin = `http://${smtp ? 'localhost' : '127.0.0.1'}:${port}`
   await bucket.create({ origins: [origin] })
   const user = await (demo ? demoPerson(db, bucket) : personOfEmptyCompany(db))
   const [company] = await listMemberships(db, user.id)
@@ -95,6 +100,12 @@ export async function runningWorld({ demo = false, smtp }: RunningOptions = {}):
     origin,
     companyId: company!.companyId,
     faults,
+    async restart(meanwhile) {
+      await close(server)
+      await meanwhile()
+      server = await listen(port)
+    },
+    request: async (path, init) => router.request(origin + path, init),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

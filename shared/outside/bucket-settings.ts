@@ -103,10 +103,12 @@ function settingsOf({ region, endpoint }: BucketConfig, origin: string): Setting
         const { PublicAccessBlockConfiguration: is } = await client.send(
           new GetPublicAccessBlockCommand({ Bucket }),
         )
-        return holds(is, ALL_BLOCKED)
+        return holds(is, blocked(endpoint))
       },
       put: (client, Bucket) =>
-        client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: ALL_BLOCKED })),
+        client.send(
+          new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: blocked(endpoint) }),
+        ),
     },
     {
       name: 'CORS',
@@ -160,12 +162,14 @@ function settingsOf({ region, endpoint }: BucketConfig, origin: string): Setting
   ]
 }
 
-const ALL_BLOCKED = {
-  BlockPublicAcls: true,
+// Ceph until 2025 takes no file at all while public ACLs are blocked (github.com/ceph/ceph/pull/64290). That they are
+// ignored is as private.
+const blocked = (endpoint: string | undefined) => ({
+  BlockPublicAcls: endpoint === undefined,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
-}
+})
 
 const ABORT_PARTS = {
   ID: 'abort-broken-uploads',

@@ -32,7 +32,7 @@ export function accountNamed<A extends AccountChoice>(accounts: A[], typed: stri
 
 /** Once per page and company that it has account fields of. */
 export function accountList(companyId: string, accounts: AccountChoice[]): Html {
-  return html`<datalist id="accounts-${companyId}">
+  return html`<datalist id="accounts-${companyId}" data-live="accounts-${companyId}">
     ${accounts.map((account) => html`<option value="${accountLabel(account)}"></option>`)}
   </datalist>`
 }

@@ -58,5 +58,5 @@ async function lookOnce<Parts>(
 function sentenceFor(error: unknown): string {
   if (error instanceof Refusal) return error.message
   if (error instanceof OutsideTrouble) return error.sentence
-  return 'It doesn’t answer. The log says why.'
+  return 'it doesn’t answer'
 }

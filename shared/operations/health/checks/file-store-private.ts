@@ -7,7 +7,7 @@ const KEY = 'health/private'
 /** Whether strangers get nothing from the bucket: neither a file nor a list. */
 export const fileStorePrivate: Check = {
   name: 'file-store-private',
-  needs: 'file-store',
+  needs: 'file-store-keeps',
   title: 'Privacy of the file store',
   green: 'a stranger gets neither a file nor a list',
   fix: 'At once: turn on “Block all public access” for the bucket, and take its bucket policy and ACL away.',
