@@ -61,6 +61,7 @@ export const LIMITS = {
       `This company has made as many entries by hand as fit in an hour. Make the next one in ${wait}.`,
     doors: [
       'POST /api/companies/:company/entries',
+      'POST /companies/:company/entries',
       'POST /api/companies/:company/entries/:entry/reversal',
       'POST /companies/:company/entries/:entry/reversal',
     ],

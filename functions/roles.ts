@@ -72,6 +72,8 @@ export const ROLES: Record<string, Role> = {
   'POST /companies/:company/documents/:document/twin': 'bookkeeper',
   'POST /companies/:company/documents/:document/rejection': 'bookkeeper',
   'POST /companies/:company/documents/:document/reading': 'bookkeeper',
+  'GET /companies/:company/new-entry': 'bookkeeper',
+  'POST /companies/:company/entries': 'bookkeeper',
   'POST /companies/:company/entries/:entry/reversal': 'bookkeeper',
   'POST /companies/:company/tax-package': 'bookkeeper',
   'POST /companies/:company/review/:transaction/decision': 'bookkeeper',

@@ -128,6 +128,7 @@ import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
 import sendReversal from './pages/companies/_company/entries/_entry/reversal.post.ts'
 import entryPage from './pages/companies/_company/entries/_entry.get.ts'
+import sendEntry from './pages/companies/_company/entries.post.ts'
 import sendWithdrawal from './pages/companies/_company/invitations/_invitation/withdrawal.post.ts'
 import sendInvitation from './pages/companies/_company/invitations.post.ts'
 import sendRevocation from './pages/companies/_company/keys/_key/revocation.post.ts'
@@ -142,6 +143,7 @@ import sendRemoval from './pages/companies/_company/members/_member/removal.post
 import sendRole from './pages/companies/_company/members/_member/role.post.ts'
 import membersPage from './pages/companies/_company/members.get.ts'
 import missingReceiptsPage from './pages/companies/_company/missing-receipts.get.ts'
+import newEntry from './pages/companies/_company/new-entry.get.ts'
 import sendConsent from './pages/companies/_company/operator-access/_access/consent.post.ts'
 import sendEnd from './pages/companies/_company/operator-access/_access/end.post.ts'
 import sendRefusal from './pages/companies/_company/operator-access/_access/refusal.post.ts'
@@ -316,6 +318,8 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendReading,
   sendRejection,
   missingReceiptsPage,
+  newEntry,
+  sendEntry,
   entryPage,
   sendReversal,
   accountsPage,

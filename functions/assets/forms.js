@@ -21,7 +21,7 @@ async function send(form, submitter) {
     })
     const next = parse(await answer.text())
     const sentence = next.querySelector('[data-sentence]')?.textContent
-    if (sentence) say(sentence)
+    if (sentence) say(sentence, answer.status === 401)
     else swap(next, true)
   } catch {
     say('Your answer didn’t get through. Look at your connection and try again; nothing was changed.')
@@ -30,11 +30,16 @@ async function send(form, submitter) {
   }
 }
 
-/** Shows a sentence of bad news where flashes stand. */
-export function say(sentence) {
+/** Shows a sentence of bad news where flashes stand; where it is that one is signed out, with the way in. */
+export function say(sentence, isSignedOut) {
   const flash = document.createElement('div')
   flash.className = 'flash bad'
   flash.setAttribute('role', 'alert')
   flash.append(Object.assign(document.createElement('p'), { textContent: sentence }))
+  if (isSignedOut) {
+    // In a tab of its own, so that what was typed here stays.
+    const way = { href: '/sign-in', target: '_blank', className: 'button', textContent: 'Sign in' }
+    flash.append(Object.assign(document.createElement('a'), way))
+  }
   document.querySelector('[data-live="flash"]').replaceChildren(flash)
 }

@@ -15,7 +15,8 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   if (c.get('apiKey')) return next()
   const user = await c.get('deps').signIn(c, { companyId: companyInPath(c) })
   if (!user) {
-    if (!isPage(c)) throw unauthorized('Sign in first.')
+    if (c.req.path.startsWith('/api/')) throw unauthorized('Sign in first.')
+    if (!isPage(c)) throw unauthorized('You are signed out: nothing was changed. Sign in and try again.')
     const { pathname, search } = new URL(c.req.url)
     return c.redirect(signInPath(pathname + search), 302)
   }

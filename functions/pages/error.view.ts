@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 import { page } from './layout.ts'
+import { SIGN_IN } from './paths.ts'
 
 export interface ErrorPage {
   status: number
@@ -32,7 +33,7 @@ export function errorPage({ status, detail, requestId, homeUrl = '/' }: ErrorPag
         <p class="status">${status}</p>
         <h1>${heading}</h1>
         <p data-sentence>${detail}</p>
-        <p><a class="button primary" href="${homeUrl}">Go home</a></p>
+        <p>${status === 401 ? html`<a class="button primary" href="${SIGN_IN}">Sign in</a>` : html`<a class="button primary" href="${homeUrl}">Go home</a>`}</p>
         ${requestId && html`<p class="hint">If you write to us about it, quote <code>${requestId}</code>.</p>`}
       </section>`,
   )

@@ -20,6 +20,7 @@ const PLACES = [
     pages: [
       ['transactions', 'transactions', 'Transactions'],
       ['missing-receipts', 'missingReceipts', 'Without a receipt'],
+      ['new-entry', 'newEntry', 'Enter by hand'],
     ],
   },
   { label: 'Documents', picture: 'documents', pages: [['documents', 'documents', 'Documents']] },
@@ -52,6 +53,9 @@ const PLACES = [
   picture: IconName
   pages: [string, Exclude<keyof ReturnType<typeof pathsOf>, `${string}After`>, string][]
 }[]
+
+/** For those who keep the books. */
+const KEEPERS_ONLY: Nav[] = ['new-entry']
 
 /** For those who manage the company. */
 const MANAGERS_ONLY: Nav[] = ['keys', 'leaving']
@@ -184,6 +188,7 @@ function tabs(page: Page, company: { id: string }): Html | false {
     <nav class="tabs" aria-label="${here.label}">
       ${here.pages
         .filter(([nav]) => manages || !MANAGERS_ONLY.includes(nav))
+        .filter(([nav]) => page.user?.role !== 'viewer' || !KEEPERS_ONLY.includes(nav))
         .map(
           ([nav, path, label]) =>
             html`<a href="${pathsOf(company.id)[path]}" ${nav === page.nav && html`aria-current="page"`}>${label}</a>`,

@@ -71,6 +71,8 @@ export function pathsOf(companyId: string) {
     documentRejection: (documentId: string) => `${company}/documents/${documentId}/rejection`,
     documentUnmatch: (documentId: string) => `${company}/documents/${documentId}/unmatch`,
     documentDecline: (documentId: string) => `${company}/documents/${documentId}/decline`,
+    newEntry: `${company}/new-entry`,
+    entries: `${company}/entries`,
     entry: (entryId: string) => `${company}/entries/${entryId}`,
     reversal: (entryId: string) => `${company}/entries/${entryId}/reversal`,
     accounts: `${company}/accounts`,

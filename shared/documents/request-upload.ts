@@ -72,8 +72,15 @@ export async function requestUpload(
   return { documentId, upload }
 }
 
+const SPREADSHEET = /\.(xlsx?|xlsm|ods|numbers)$/i
+
 function assertAllowed({ kind, fileName, contentType, bytes }: WantedUpload): void {
   const { contentTypes, endings, minBytes, maxBytes } = KINDS[kind]
+  if (fileName && SPREADSHEET.test(fileName)) {
+    throw invalid(
+      `“${fileName}” is a spreadsheet. Export the statement from your bank as CSV or OFX, or save it as CSV.`,
+    )
+  }
   if (contentType !== undefined && !contentTypes.includes(contentType)) {
     const what =
       kind === 'receipt' ? 'A receipt is a PDF or a picture' : 'A statement is a CSV, OFX or QFX file'

@@ -104,7 +104,9 @@ export function reviewView(view: ReviewView): Html {
       <p>${
         view.waiting > 0
           ? `${count(view.waiting, 'transaction')} ${view.waiting === 1 ? 'waits' : 'wait'} for ${view.questions < view.waiting ? count(view.questions, 'answer') : 'your answer'}, ${timeToAnswer(view.questions)}. Each answer teaches the memory.`
-          : 'Each answer you gave taught the memory.'
+          : view.answered.length > 0
+            ? 'Each answer you gave taught the memory.'
+            : 'What the memory isn’t sure of is asked here.'
       }</p>
       ${keysButton()}
     </header>
@@ -280,7 +282,7 @@ function nothing({ companyId }: ReviewView): Html {
   return empty(
     'check',
     'Nothing waits for you',
-    'Everything is filed. New questions come with the next statement.',
+    'New questions come with the next statement.',
     html`<a class="button" href="${pathsOf(companyId).transactions}">See the transactions</a>`,
   )
 }

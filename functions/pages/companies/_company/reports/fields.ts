@@ -14,7 +14,7 @@ const Query = z.object({ from: filter(z.iso.date()), through: filter(z.iso.date(
 /** The days that a query asks for: this year so far, unless told. */
 export function daysOf(query: Record<string, string>): Days {
   const { from, through = today() } = Query.parse(query)
-  return { ...yearTo(through), ...(from && { from }) }
+  return { ...yearTo(through), ...(from && from <= through && { from }) }
 }
 
 /** The year of this day, as far as the day. */
