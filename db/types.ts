@@ -523,6 +523,7 @@ export interface Statements {
   skipped: Generated<Json>
   notes: Generated<Json>
   imported_at: Generated<Timestamp>
+  closing_on: string | null
 }
 
 export interface StrayFiles {

@@ -6,6 +6,7 @@ import reopenAccount from './api/companies/_company/accounts/_account/archiving.
 import archiveAccount from './api/companies/_company/accounts/_account/archiving.put.ts'
 import readBalance from './api/companies/_company/accounts/_account/balance.get.ts'
 import listAccountLines from './api/companies/_company/accounts/_account/lines.get.ts'
+import putOpeningBalance from './api/companies/_company/accounts/_account/opening-balance.put.ts'
 import renameAccount from './api/companies/_company/accounts/_account.put.ts'
 import listAccounts from './api/companies/_company/accounts.get.ts'
 import openAccount from './api/companies/_company/accounts.post.ts'
@@ -57,6 +58,7 @@ import listAccess from './api/companies/_company/operator-access.get.ts'
 import readPeriod from './api/companies/_company/period.get.ts'
 import lockPeriod from './api/companies/_company/period.put.ts'
 import balanceSheet from './api/companies/_company/reports/balance-sheet.get.ts'
+import bankBalances from './api/companies/_company/reports/bank-balances.get.ts'
 import generalLedger from './api/companies/_company/reports/general-ledger.get.ts'
 import profitAndLoss from './api/companies/_company/reports/profit-and-loss.get.ts'
 import taxLines from './api/companies/_company/reports/tax-lines.get.ts'
@@ -104,6 +106,7 @@ import sendName from './pages/account.post.ts'
 import apiReference from './pages/api.get.ts'
 import serveAsset from './pages/assets/_version/_file.get.ts'
 import sendArchiving from './pages/companies/_company/accounts/_account/archiving.post.ts'
+import sendOpeningBalance from './pages/companies/_company/accounts/_account/opening-balance.post.ts'
 import sendReopening from './pages/companies/_company/accounts/_account/reopening.post.ts'
 import accountLedgerPage from './pages/companies/_company/accounts/_account.get.ts'
 import sendAccountName from './pages/companies/_company/accounts/_account.post.ts'
@@ -149,6 +152,7 @@ import sendEnd from './pages/companies/_company/operator-access/_access/end.post
 import sendRefusal from './pages/companies/_company/operator-access/_access/refusal.post.ts'
 import operatorAccessPage from './pages/companies/_company/operator-access.get.ts'
 import balanceSheetPage from './pages/companies/_company/reports/balance-sheet.get.ts'
+import bankBalancesPage from './pages/companies/_company/reports/bank-balances.get.ts'
 import generalLedgerPage from './pages/companies/_company/reports/general-ledger.get.ts'
 import profitAndLossPage from './pages/companies/_company/reports/profit-and-loss.get.ts'
 import taxLinesPage from './pages/companies/_company/reports/tax-lines.get.ts'
@@ -213,6 +217,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   reopenAccount,
   readBalance,
   listAccountLines,
+  putOpeningBalance,
   listDocuments,
   requestUpload,
   readDocument,
@@ -249,6 +254,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   lockPeriod,
   trialBalance,
   generalLedger,
+  bankBalances,
   profitAndLoss,
   balanceSheet,
   taxLines,
@@ -324,6 +330,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendReversal,
   accountsPage,
   accountLedgerPage,
+  sendOpeningBalance,
   sendAccount,
   sendAccountName,
   sendArchiving,
@@ -334,6 +341,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   sendSettingsAutoPosting,
   trialBalancePage,
   generalLedgerPage,
+  bankBalancesPage,
   profitAndLossPage,
   balanceSheetPage,
   taxLinesPage,

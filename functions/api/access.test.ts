@@ -88,6 +88,8 @@ const ROUTES: Record<string, Route> = {
   'GET /accounts/{account}/balance': { at: ({ account }) => [account] },
   'GET /accounts/{account}/lines': { at: ({ account }) => [account] },
   'GET /reports/balance-sheet': {},
+  'GET /reports/bank-balances': {},
+  'PUT /accounts/{account}/opening-balance': { at: ({ bank }) => [bank], body: () => ({ cents: 100 }) },
   'GET /reports/general-ledger': {},
   'GET /reports/profit-and-loss': {},
   'GET /reports/tax-lines': {},

@@ -32,6 +32,7 @@ const PLACES = [
       ['balance-sheet', 'balanceSheet', 'Balance sheet'],
       ['tax-lines', 'taxLines', 'Tax lines'],
       ['tax-package', 'taxPackage', 'Tax package'],
+      ['bank-balances', 'bankBalances', 'Bank balances'],
       ['general-ledger', 'generalLedger', 'General ledger'],
       ['trial-balance', 'trialBalance', 'Trial balance'],
     ],

@@ -83,6 +83,8 @@ export function pathsOf(companyId: string) {
     profitAndLoss: `${company}/reports/profit-and-loss`,
     balanceSheet: `${company}/reports/balance-sheet`,
     taxLines: `${company}/reports/tax-lines`,
+    bankBalances: `${company}/reports/bank-balances`,
+    openingBalance: (accountId: string) => `${company}/accounts/${accountId}/opening-balance`,
     taxPackage: `${company}/tax-package`,
     taxPackageFile: (year: number) => `${company}/tax-package/file?year=${year}`,
     generalLedger: `${company}/reports/general-ledger`,

@@ -132,6 +132,7 @@ function statedTogether(stated: StatementAccount[]) {
     period_from: from[0] ?? null,
     period_to: to.at(-1) ?? null,
     closing_cents: stated.length === 1 ? stated[0]!.closingCents : null,
+    closing_on: stated.length === 1 ? stated[0]!.closingOn : null,
   }
 }
 

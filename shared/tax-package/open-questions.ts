@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { readPeriod } from '../ledger/lock-period.ts'
 import type { TaxLines } from '../reports/tax-lines.ts'
+import { bankBalances } from '../statements/bank-balances.ts'
 import { countWaitingThrough } from '../transactions/count-waiting-through.ts'
 import { RECEIPT_NEEDED_FROM_CENTS } from '../transactions/missing-receipts.ts'
 import { withoutReceipt } from '../transactions/transaction-filter.ts'
@@ -18,6 +19,8 @@ export interface OpenQuestions {
   missingCents: bigint
   /** Receipts dated in the year that belong to no transaction. */
   looseReceipts: number
+  /** Bank accounts and cards whose last statement of the year says something else than the books, and by how much. */
+  apart: { name: string; day: string; cents: bigint }[]
   /** Whether the books are closed through the end of the year. */
   isClosed: boolean
 }
@@ -46,6 +49,17 @@ export async function openQuestions(
     missingReceipts: missing,
     missingCents: BigInt(cents),
     looseReceipts: loose,
+    apart: await apartFrom(ctx, last),
     isClosed: lockedThrough !== null && lockedThrough >= last,
   }
+}
+
+async function apartFrom(ctx: Context, through: string): Promise<OpenQuestions['apart']> {
+  const accounts = await bankBalances(ctx, through)
+  return accounts
+    .filter(({ agrees }) => !agrees)
+    .map(({ name, closings }) => {
+      const { day, bankCents, booksCents } = closings.at(-1)!
+      return { name, day, cents: bankCents - booksCents }
+    })
 }

@@ -111,6 +111,7 @@ test('holds the year in reports that agree, every receipt and statement, and not
   expect(start).toContain('Alder &amp; Ash')
   expect(start).toContain('1 transaction up to the end of 2025 still waits for an answer.')
   expect(start).toContain('1 expense of $75 or more has no receipt, 90.00 in all.')
+  expect(start).not.toContain('apart')
   expect(start).toContain(`href="${encodeURI(receipt)}"`)
   for (const name of unpacked.files.filter((name) => /^[^/]*\.(csv|html)$/.test(name)))
     expect(await unpacked.text(name), name).not.toMatch(/BIRCH|NEXT YEAR/)

@@ -1,5 +1,5 @@
 import type { OpenQuestions } from '#shared/tax-package/open-questions.ts'
-import { count, magnitude, money } from '../../format.ts'
+import { count, day, magnitude, money } from '../../format.ts'
 import type { pathsOf } from '../../paths.ts'
 
 /** Something to settle before a year goes to the accountant, and the page where that is done. */
@@ -7,13 +7,21 @@ export interface OpenQuestion {
   sentence: string
   at: keyof Pick<
     ReturnType<typeof pathsOf>,
-    'review' | 'transactions' | 'missingReceipts' | 'documents' | 'settings' | 'generalLedger'
+    'review' | 'transactions' | 'missingReceipts' | 'documents' | 'bankBalances' | 'generalLedger'
   >
 }
 
 /** What is open about a year, the most telling first. Whether the books are closed isn't among it. */
 export function openInWords(open: OpenQuestions, year: number): OpenQuestion[] {
-  const { waiting, transfersCents, askMyAccountantCents, missingReceipts, missingCents, looseReceipts } = open
+  const {
+    waiting,
+    transfersCents,
+    askMyAccountantCents,
+    missingReceipts,
+    missingCents,
+    looseReceipts,
+    apart,
+  } = open
   const all: (OpenQuestion | false)[] = [
     waiting > 0 && {
       sentence: `${count(waiting, 'transaction')} up to the end of ${year} still ${waiting === 1 ? 'waits' : 'wait'} for an answer.`,
@@ -27,6 +35,10 @@ export function openInWords(open: OpenQuestions, year: number): OpenQuestion[] {
       sentence: `Transfers between own accounts stand at ${money(transfersCents)}: the other side of one is missing.`,
       at: 'generalLedger',
     },
+    ...apart.map(({ name, day: on, cents }) => ({
+      sentence: `The books and the bank are ${magnitude(cents)} apart on ${name} as of ${day(on)}.`,
+      at: 'bankBalances' as const,
+    })),
     missingReceipts > 0 && {
       sentence: `${count(missingReceipts, 'expense')} of $75 or more ${missingReceipts === 1 ? 'has' : 'have'} no receipt, ${magnitude(missingCents)} in all.`,
       at: 'missingReceipts',
