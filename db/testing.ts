@@ -66,7 +66,10 @@ async function makeTemplate(server: string): Promise<void> {
 
 // Named for the migrations, so that another checkout's tests on the same server have another template; and for the
 // packages, because the queue brings migrations of its own.
-async function templateName(): Promise<string> {
+let template: Promise<string> | undefined
+const templateName = () => (template ??= nameTemplate())
+
+async function nameTemplate(): Promise<string> {
   const hash = createHash('sha256').update(import.meta.url)
   hash.update(await readFile(new URL('../package-lock.json', import.meta.url)))
   for (const name of await migrationNames()) {

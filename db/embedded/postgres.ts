@@ -4,6 +4,7 @@ import { vector } from '@electric-sql/pglite-pgvector'
 import { type DataFile, readSnapshot, SnapshotFS } from './data-folder.ts'
 import { errorFields, messagesIn, query, rowValues, textAt } from './messages.ts'
 import { becomeOrdinary, DATABASE } from './ordinary-role.ts'
+import { remember } from './rewind.ts'
 
 /** Where the data lies: a folder on disk, or files to begin with in memory. */
 export type Storage = { folder: string } | { files: DataFile[] }
@@ -51,6 +52,9 @@ const IN_MEMORY = [...COMMON, '-c', 'shared_buffers=16MB'] // its files are memo
 export class Postgres {
   readonly #storage: Storage
   #pglite: PGlite
+  /** Takes all back to the start; not after a crash. */
+  #rewind: (() => void) | undefined
+  #isClosed = false
   /** What a server tells its clients at the start. */
   readonly parameters: ReadonlyMap<string, string>
 
@@ -59,17 +63,25 @@ export class Postgres {
     return new Postgres(storage, await start(storage))
   }
 
-  private constructor(storage: Storage, pglite: PGlite) {
+  /** Starts one in memory that can be taken `back` to these files. */
+  static async openToRewind(files: DataFile[]): Promise<Postgres> {
+    const pglite = await start({ files })
+    return new Postgres({ files }, pglite, await remember(pglite))
+  }
+
+  private constructor(storage: Storage, pglite: PGlite, rewind?: () => void) {
     this.#storage = storage
     this.#pglite = pglite
+    this.#rewind = rewind
     this.parameters = this.#greet()
   }
 
   /**
    * Runs messages to their end and returns all that Postgres answers; nothing else runs on this thread until
-   * then. An answer without the ReadyForQuery that was due means that Postgres has crashed.
+   * then. An answer without the ReadyForQuery that was due means that Postgres has crashed, or is closed.
    */
   run(messages: Buffer): Buffer {
+    if (this.#isClosed) return Buffer.alloc(0)
     const chunks: Buffer[] = []
     const done = this.#pglite.execProtocolRawStream(messages, {
       syncToFs: false,
@@ -100,6 +112,8 @@ export class Postgres {
 
   /** Starts again after a crash, from what has been committed. */
   async restart(): Promise<void> {
+    if (this.#isClosed) return
+    this.#rewind = undefined
     const crashed = this.#pglite
     let storage = this.#storage
     if ('files' in storage) {
@@ -114,7 +128,16 @@ export class Postgres {
   /** Writes everything and stops. */
   async close(): Promise<void> {
     if ('folder' in this.#storage) this.ask('checkpoint') // so that the next start has nothing to redo
+    this.#isClosed = true
     await this.#pglite.close()
+  }
+
+  /** Closes this one and answers it as it started; null when that can't be, and `close` is what is left. */
+  back(): Postgres | null {
+    if (!this.#rewind) return null
+    this.#isClosed = true
+    this.#rewind()
+    return new Postgres(this.#storage, this.#pglite, this.#rewind)
   }
 
   // A startup packet makes Postgres tell its parameters, and from then on each change of them.

@@ -13,13 +13,17 @@ import { keepHouse } from './housekeeping.ts'
 import { DATABASE, ROLE } from './ordinary-role.ts'
 import { Postgres } from './postgres.ts'
 import { Session } from './session.ts'
+import { putBack, takeSpare } from './spares.ts'
 
 export interface EmbeddedOptions {
   /** Where the data lies; made when it isn't there. Null keeps it in memory, gone with `stop`. */
   folder: string | null
   /** On 127.0.0.1; 0, the default, takes a free one. */
   port?: number
-  /** What a new database starts with: a snapshot, or the path of a file that holds one. */
+  /**
+   * What a new database starts with: a snapshot, or the path of a file that holds one. Those in memory of the same file
+   * start quickly after one another: they take turns in a Postgres that is taken back to it in between.
+   */
   snapshot?: Blob | string
   /** How long a transaction may do nothing while others wait for it; 10 s when not said. */
   idleTransactionMs?: number
@@ -55,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const lock = folder === null ? null : lockFolder(folder)
   let postgres: Postgres | undefined
   try {
-    postgres = await openPostgres(folder, options.snapshot)
+    postgres = await openPostgres(folder, options)
     return await serve(postgres, options, () => lock?.release())
   } catch (error) {
     await postgres?.close()
@@ -66,9 +70,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 
 async function serve(
   postgres: Postgres,
-  { port = 0, idleTransactionMs = IDLE_TRANSACTION_MS }: EmbeddedOptions,
+  options: EmbeddedOptions,
   release: () => void,
 ): Promise<EmbeddedDatabase> {
+  const { port = 0, idleTransactionMs = IDLE_TRANSACTION_MS } = options
+  const shared = sharedSnapshot(options)
   const session = new Session(postgres, idleTransactionMs)
   const { server, sockets } = await listen(port, session, postgres)
   const stopHousekeeping = keepHouse(session, postgres)
@@ -78,7 +84,7 @@ async function serve(
     const closed = new Promise((done) => server.close(done))
     await goodbyes(sockets)
     for (const client of session.clients) client.end(STOPPING)
-    await session.exclusive(() => postgres.close())
+    await session.exclusive(() => (shared ? putBack(shared, postgres) : postgres.close()))
     for (const socket of sockets) socket.destroy()
     await closed
     release()
@@ -100,25 +106,26 @@ async function goodbyes(sockets: Set<Socket>): Promise<void> {
   while (sockets.size > 0 && performance.now() < deadline) await setTimeout(1)
 }
 
-async function openPostgres(folder: string | null, snapshot?: Blob | string): Promise<Postgres> {
+async function openPostgres(folder: string | null, options: EmbeddedOptions): Promise<Postgres> {
+  const { snapshot } = options
+  const shared = sharedSnapshot(options)
+  if (shared) return takeSpare(shared)
   if (folder === null) return Postgres.open({ files: await initialFiles(snapshot) })
   const data = join(folder, 'data')
   if (!existsSync(data)) writeDataFolder(data, await initialFiles(snapshot))
   return Postgres.open({ folder: data })
 }
 
-/** Tests start many databases from one snapshot: it is read once. */
-const readSnapshots = new WeakMap<Blob, Promise<DataFile[]>>()
+/** The file whose databases take turns. */
+function sharedSnapshot({ folder, snapshot }: EmbeddedOptions): string | null {
+  return folder === null && typeof snapshot === 'string' ? snapshot : null
+}
 
 async function initialFiles(snapshot?: Blob | string): Promise<DataFile[]> {
   if (snapshot === undefined) return emptyDatabase()
-  if (typeof snapshot === 'string') return readSnapshot(readFileSync(snapshot))
-  let files = readSnapshots.get(snapshot)
-  if (!files) {
-    files = snapshot.arrayBuffer().then((tar) => readSnapshot(Buffer.from(tar)))
-    readSnapshots.set(snapshot, files)
-  }
-  return files
+  const tar =
+    typeof snapshot === 'string' ? readFileSync(snapshot) : Buffer.from(await snapshot.arrayBuffer())
+  return readSnapshot(tar)
 }
 
 async function listen(
