@@ -34,15 +34,15 @@ export async function prepareTestDatabases(): Promise<void> {
 
 async function cloneOnServer(server: string): Promise<TestDatabase> {
   const name = `grayledger_test_${randomBytes(6).toString('hex')}`
-  const [template, strategy] = await Promise.all([templateName(), (strategies[server] ??= strategyOn(server))])
-  await administer(server, `create database ${name} template ${template} ${strategy}`)
+  strategy ??= strategyOn(server)
+  await administer(server, `create database ${name} template ${await templateName()} ${await strategy}`)
   return {
     url: withDatabase(server, name),
     drop: () => dropOnServer(server, name),
   }
 }
 
-const strategies: Record<string, Promise<string>> = {}
+let strategy: Promise<string> | undefined
 
 // A server that needn't get its files onto a disk copies them in half the time that it takes to log their contents.
 async function strategyOn(server: string): Promise<string> {
