@@ -100,7 +100,10 @@ function classesOfPages(): { written: Set<string>; quoted: Set<string> } {
   const files = globSync('{pages/**/*.ts,assets/*.js}', { cwd: folder }).filter(
     (name) => !name.includes('.test.'),
   )
-  const source = files.map((name) => readFileSync(`${folder}/${name}`, 'utf8')).join('\n')
+  const source = files
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+    .filter((text) => !text.includes('<style>')) // a sheet to take away has styles of its own
+    .join('\n')
   const written = new Set<string>()
   for (const [, value] of source.matchAll(/class="((?:\$\{(?:[^{}]|\{[^{}]*\})*\}|[^"$])*)"/g)) {
     const fixed = value!.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (inserted) =>

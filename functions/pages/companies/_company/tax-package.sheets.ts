@@ -91,7 +91,7 @@ function startHere(year: Year, reports: [string, Report][]): Html {
 <body>
   <h1>${companyName}</h1>
   <p>${day(year.from)} to ${day(year.through)}, ${FORMS[made.form]}. Cash basis, US dollars.<br>
-    <span class="absent">Version ${made.version}, asked for by ${made.askedBy} on ${day(made.askedAt.toISOString())}.</span></p>
+    <span class="muted">Version ${made.version}, asked for by ${made.askedBy} on ${day(made.askedAt.toISOString())}.</span></p>
   <p>Profit by the books: <strong>${money(taxLines.profitCents)}</strong>. Amounts are what was booked: limits of the law, such as
     half of the meals, are for the return.</p>
   ${openPart(year)}
@@ -101,7 +101,7 @@ function startHere(year: Year, reports: [string, Report][]): Html {
   <h2>What else is here</h2>
   <p>The same reports as CSV files; General ledger.csv with every line of every account and its balance; Files.csv with the
     SHA-256 of each file.</p>
-  <p class="absent">The books held ${head.position} entries, none of which can be changed; the hash of them all is
+  <p class="muted">The books held ${head.position} entries, none of which can be changed; the hash of them all is
     ${head.sha256}.</p>
 </body>
 </html>
