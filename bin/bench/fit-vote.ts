@@ -37,10 +37,10 @@ for (const source of new Set(companies.map((company) => company.source))) {
     .flatMap((company) =>
       judge(company, { constants }).filter((v) => v.at >= company.transactions.length / 2),
     )
-  const said = later.filter((v) => v.confidence >= DEFAULT_BAR)
+  const said = later.filter((v) => v.posted)
   const right = said.filter((v) => v.right).length / said.length
   console.log(
-    `${source}, judged by the others: ${said.length} of ${later.length} said at ${DEFAULT_BAR}, right ${right.toFixed(4)}`,
+    `${source}, judged by the others: ${said.length} of ${later.length} posted at ${DEFAULT_BAR}, right ${right.toFixed(4)}`,
   )
 }
 console.log(learn(gather(companies)))
@@ -54,7 +54,7 @@ function gather(from: Company[]): Samples {
       const known = memory.knows(merchantKey)
       // Every seventh is plenty, and keeps the vectors affordable.
       if (known || at % 7 === 0) {
-        const { same, near } = memory.recall(merchantKey)
+        const { same, near, usual } = memory.recall(merchantKey)
         const ground = known
           ? same.some((m) => m.direction === question.direction)
             ? 'same'
@@ -62,7 +62,7 @@ function gather(from: Company[]): Samples {
           : 'near'
         if (ground !== 'same' || at % 7 === 0) {
           // The memory goes on changing, so what it was is copied.
-          const evidence = { same: same.map((m) => ({ ...m })), near }
+          const evidence = { same: same.map((m) => ({ ...m })), near, usual }
           samples[ground].push({ question, evidence, account, weight })
         }
       }

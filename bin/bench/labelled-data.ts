@@ -35,8 +35,25 @@ const SOURCES = [
   },
 ]
 
+// Cost centres with fewer transactions aren't anybody's books.
+const LEAST_OF_CENTRE = 100
+
+/** Each cost centre taken for a company: schools, homes, depots, about the size of those GrayLedger is for. */
+export async function readSmallCompanies(): Promise<Company[]> {
+  const companies = await readSources(
+    SOURCES.filter(({ source }) => source === 'Birmingham').map((one) => ({
+      ...one,
+      source: 'cost centres',
+      company: 'cost_centre',
+    })),
+  )
+  return companies.filter(({ transactions }) => transactions.length >= LEAST_OF_CENTRE)
+}
+
 /** All companies of all sources. Ends the program with a sentence when the data isn't there. */
-export async function readCompanies(): Promise<Company[]> {
+export const readCompanies = () => readSources(SOURCES)
+
+async function readSources(sources: typeof SOURCES): Promise<Company[]> {
   const { readdir } = await import('node:fs/promises')
   const folder = `${FOLDER}/transactions`
   const files = await readdir(folder).catch(() => {
@@ -44,7 +61,7 @@ export async function readCompanies(): Promise<Company[]> {
     process.exit(1)
   })
   const companies = new Map<string, Company>()
-  for (const { source, files: ours, date, company, account } of SOURCES) {
+  for (const { source, files: ours, date, company, account } of sources) {
     for (const file of files.filter((name) => ours.test(name)).sort()) {
       const rows: { [column: string]: string }[] = parse(gunzipSync(await readFile(`${folder}/${file}`)), {
         columns: true,
@@ -52,7 +69,7 @@ export async function readCompanies(): Promise<Company[]> {
       })
       for (const row of rows) {
         const name = row[company]!.toUpperCase()
-          .replace(/[^A-Z ]/g, '')
+          .replace(/[^A-Z0-9 ]/g, '')
           .trim()
         const cents = Math.round(Number(row.amount) * 100)
         if (name === '' || row[account] === '' || !Number.isSafeInteger(cents) || cents === 0) continue

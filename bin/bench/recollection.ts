@@ -1,13 +1,16 @@
-// A company's memory without a database: what `remember`, `findMemories` and `findNeighbours` do, for programs that
-// live through years of decisions in seconds.
-import type { Evidence, Memory, Neighbour } from '#shared/memory/evidence.ts'
+// A company's memory without a database: what `remember`, `findMemories`, `findNeighbours` and `findUsual` do, for
+// programs that live through years of decisions in seconds.
+import type { Evidence, Memory, Neighbour, Usual } from '#shared/memory/evidence.ts'
 import { CANDIDATES, NEIGHBOURS, TOO_FAR } from '#shared/memory/find-neighbours.ts'
+import { MOST_USUAL } from '#shared/memory/find-usual.ts'
 import type { Question } from '#shared/memory/weigh.ts'
 import { embedLocally } from '#shared/outside/local-embedding.ts'
 
 export class Recollection {
   private readonly memories = new Map<string, Map<string, Memory>>()
   private readonly merchants: Merchant[] = []
+  /** By direction and account: how many merchants were answered so. */
+  private readonly habits = new Map<string, Usual>()
 
   teach(merchantKey: string, question: Question, account: string): void {
     let answers = this.memories.get(merchantKey)
@@ -29,6 +32,7 @@ export class Recollection {
       amountMinCents: amountCents,
       amountMaxCents: amountCents,
     }
+    if (!answers.has(id)) this.count(direction, account)
     answers.set(id, memory)
     for (const other of answers.values())
       if (other !== memory && other.direction === direction) other.streak = 0
@@ -45,7 +49,34 @@ export class Recollection {
 
   recall(merchantKey: string): Evidence {
     const answers = this.memories.get(merchantKey)
-    return answers ? { same: [...answers.values()], near: [] } : { same: [], near: this.nearest(merchantKey) }
+    return answers
+      ? { same: [...answers.values()], near: [], usual: [] }
+      : { same: [], near: this.nearest(merchantKey), usual: this.usual() }
+  }
+
+  private count(direction: 'in' | 'out', account: string): void {
+    const id = `${direction} ${account}`
+    const habit = this.habits.get(id) ?? {
+      direction,
+      decisionKey: account,
+      accountId: account,
+      merchants: 0,
+      of: 0,
+    }
+    this.habits.set(id, habit)
+    habit.merchants++
+  }
+
+  private usual(): Usual[] {
+    return (['in', 'out'] as const).flatMap((direction) => {
+      const habits = [...this.habits.values()].filter((habit) => habit.direction === direction)
+      const of = habits.reduce((sum, { merchants }) => sum + merchants, 0)
+      return habits
+        .filter(({ merchants }) => merchants > 1)
+        .sort((a, b) => b.merchants - a.merchants || (a.accountId < b.accountId ? -1 : 1))
+        .slice(0, MOST_USUAL)
+        .map((habit) => ({ ...habit, of }))
+    })
   }
 
   private nearest(merchantKey: string): Neighbour[] {

@@ -6,7 +6,7 @@
 export const DEFAULT_BAR = 0.95
 
 /** Raise it when the constants here or in `vote` change: a record speaks only for the calibration it was made under. */
-export const CALIBRATION = 'c1'
+export const CALIBRATION = 'c2'
 
 /** What a suggestion rests on: this merchant, this merchant with money going the other way, or alike-spelt ones. */
 export type Ground = 'same' | 'turned' | 'near'
@@ -25,9 +25,20 @@ export interface TrackRecord {
 const EDGES = [-0.5, 0.5, 1.2, 1.8, 2.4, 2.94, 3.5, 4.2, 5]
 const MIDDLES = [-1, 0, 0.85, 1.5, 2.1, 2.67, 3.2, 3.85, 4.6, 5.5]
 
-// How far companies differ from each other over all levels, and within one level, in log odds.
-const COMPANY_SPREAD = 2
-const LEVEL_SPREAD = 0.5
+/** What is taken for a company's shift, in log odds, before it has answered anything: mean and spread. */
+interface Prior {
+  mean: number
+  spread: number
+}
+
+// Most companies are more consistent about a merchant they know than the large ones that weigh most in the fit. About
+// strangers and refunds nothing is taken for granted.
+const COMPANY: { [ground in Ground]: Prior } = {
+  same: { mean: 0.5, spread: 1 },
+  turned: { mean: 0, spread: 2 },
+  near: { mean: 0, spread: 2 },
+}
+const LEVEL: Prior = { mean: 0, spread: 0.5 }
 
 /** The level of a suggestion whose general log odds are `odds`. */
 export function levelOf(ground: Ground, odds: number): Level {
@@ -37,8 +48,9 @@ export function levelOf(ground: Ground, odds: number): Level {
 
 /**
  * The probability, 0 to 1, that a suggestion with general log odds `odds` is right in the company with these
- * records. Two shifts are estimated, each pulled towards none: one for the company's suggestions on this ground,
- * one for the level within it. What is still uncertain about them pulls the answer towards one half.
+ * records. Two shifts are estimated, each pulled towards what companies usually show: one for the company's
+ * suggestions on this ground, one for the level within it. What is still uncertain about them pulls the answer
+ * towards one half.
  */
 export function confidence(ground: Ground, odds: number, records: TrackRecord[]): number {
   // That a company files a merchant alike every time says nothing about merchants it has never met, nor about what
@@ -46,13 +58,13 @@ export function confidence(ground: Ground, odds: number, records: TrackRecord[])
   const related = records.filter((r) => r.level.startsWith(ground))
   const company = estimateShift(
     related.map((r) => ({ ...r, odds: middle(r.level) })),
-    COMPANY_SPREAD,
+    COMPANY[ground],
   )
   const level = levelOf(ground, odds)
   const own = records.filter((r) => r.level === level)
   const within = estimateShift(
     own.map((r) => ({ ...r, odds: middle(level) + company.shift })),
-    LEVEL_SPREAD,
+    LEVEL,
   )
 
   const variance = company.variance + within.variance
@@ -64,12 +76,12 @@ const middle = (level: Level) => MIDDLES[Number(level.slice(level.indexOf('-') +
 
 // The most probable shift of log odds given the counts and a normal prior of this spread, by Newton's method: the
 // function is concave, so a handful of steps with a capped stride always lands.
-function estimateShift(counts: { odds: number; said: number; held: number }[], spread: number) {
+function estimateShift(counts: { odds: number; said: number; held: number }[], { mean, spread }: Prior) {
   const precision = 1 / (spread * spread)
-  let shift = 0
+  let shift = mean
   let curvature = precision
   for (let step = 0; step < 12; step++) {
-    let slope = -shift * precision
+    let slope = (mean - shift) * precision
     curvature = precision
     for (const { odds, said, held } of counts) {
       const p = logistic(odds + shift)

@@ -26,9 +26,21 @@ export interface Neighbour extends Memory {
   similarity: number
 }
 
+/** An answer this company gives for many of its merchants: what to propose where nothing else speaks. */
+export interface Usual {
+  direction: 'in' | 'out'
+  decisionKey: string
+  accountId: string
+  /** How many merchants were ever answered so, of how many answers that merchants got in this direction. */
+  merchants: number
+  of: number
+}
+
 export interface Evidence {
   /** What was answered for this merchant key before, in either direction. */
   same: Memory[]
   /** What was answered for the merchants nearest by spelling, nearest first; asked for when `same` is empty. */
   near: Neighbour[]
+  /** The company's commonest answers, commonest first; asked for when `same` is empty. */
+  usual: Usual[]
 }

@@ -9,10 +9,14 @@ export function explain(
   answer: Answer,
   name: string,
 ): string[] {
+  if (answer.memories.length === 0) {
+    return [`New here, but ${answer.usual!.merchants} others went to ${name}`]
+  }
   const last = `last on ${shortDay(latestDay(answer.memories), question.postedOn)}`
   if (ground === 'near') {
     const nearest = (answer.memories as Neighbour[]).reduce((a, b) => (b.similarity > a.similarity ? b : a))
-    return [`New here, but spelt like ${nearest.merchantKey}, which went to ${name}, ${last}`]
+    const namesake = `New here, but spelt like ${nearest.merchantKey}, which went to ${name}, ${last}`
+    return answer.usual ? [namesake, `So did ${answer.usual.merchants} merchants in all`] : [namesake]
   }
 
   const given = countTimes(answer.memories)

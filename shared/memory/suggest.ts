@@ -5,6 +5,7 @@ import { isSplit, sharesOf } from '../transactions/answer.ts'
 import type { Neighbour } from './evidence.ts'
 import { findMemories } from './find-memories.ts'
 import { findNeighbours } from './find-neighbours.ts'
+import { findUsual } from './find-usual.ts'
 import { readTrackRecords } from './track-record.ts'
 import { type Option, vote } from './vote.ts'
 
@@ -16,7 +17,7 @@ export interface Asked {
 }
 
 /**
- * What this company's memory proposes for each transaction, in the order asked; nothing where it knows nothing.
+ * What this company's memory proposes for each transaction, in the order asked; nothing while it knows nothing.
  * Merchants that were answered before are looked up by their key; only the others are compared by vector, each
  * distinct merchant once.
  */
@@ -30,6 +31,7 @@ export async function suggest(ctx: Context, asked: Asked[]): Promise<Option[][]>
   for (const [index, key] of strangers.entries()) near.set(key, found[index]!)
 
   const records = await readTrackRecords(ctx)
+  const usual = strangers.length > 0 ? await findUsual(ctx) : []
   const names = new Map((await listAccounts(ctx)).map((account) => [account.id, account.name]))
   return asked.map(({ merchantKey, amountCents, postedOn }) =>
     vote(
@@ -38,7 +40,7 @@ export async function suggest(ctx: Context, asked: Asked[]): Promise<Option[][]>
         amountCents: amountCents < 0n ? -amountCents : amountCents,
         postedOn,
       },
-      { same: known.get(merchantKey) ?? [], near: near.get(merchantKey) ?? [] },
+      { same: known.get(merchantKey) ?? [], near: near.get(merchantKey) ?? [], usual },
       records,
       ({ decisionKey }) => nameOf(decisionKey, names),
     ).filter(({ decisionKey }) => sharesOf(decisionKey).every(({ accountId }) => names.has(accountId))),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TrackRecord } from './confidence.ts'
-import type { Memory, Neighbour } from './evidence.ts'
+import type { Memory, Neighbour, Usual } from './evidence.ts'
 import { vote } from './vote.ts'
 import type { Question } from './weigh.ts'
 
@@ -27,8 +27,13 @@ const consistent: TrackRecord[] = [
 ]
 const name = ({ decisionKey }: { decisionKey: string }) =>
   decisionKey[0]!.toUpperCase() + decisionKey.slice(1)
-const ask = (same: Memory[], near: Neighbour[] = [], records = consistent, question = lunch) =>
-  vote(question, { same, near }, records, name)
+const ask = (
+  same: Memory[],
+  near: Neighbour[] = [],
+  records = consistent,
+  question = lunch,
+  usual: Usual[] = [],
+) => vote(question, { same, near, usual }, records, name)
 
 test('is sure of what a consistent company always answered, and says why', () => {
   const options = ask([meals])
@@ -125,6 +130,41 @@ test('a stranger is judged by its namesakes, the nearer the surer, and never pos
   expect(at(1).confidence).toBeLessThan(0.95)
   expect(at(0.9).reasons).toEqual([
     'New here, but spelt like CAFE ROMA NORD, which went to Meals, last on 3 May',
+  ])
+})
+
+const usually: Usual[] = [
+  { direction: 'out', decisionKey: 'supplies', accountId: 'a2', merchants: 30, of: 60 },
+  { direction: 'out', decisionKey: 'meals', accountId: 'a1', merchants: 12, of: 60 },
+  { direction: 'out', decisionKey: 'travel', accountId: 'a3', merchants: 3, of: 60 },
+  { direction: 'in', decisionKey: 'sales', accountId: 'a4', merchants: 5, of: 5 },
+]
+
+test('a stranger like nobody is proposed what others get most, and no memory is named for it', () => {
+  const options = ask([], [], consistent, lunch, usually)
+  expect(options.map(({ decisionKey, memoryIds }) => [decisionKey, memoryIds])).toEqual([
+    ['supplies', []],
+    ['meals', []],
+    ['travel', []],
+  ])
+  expect(options.map(({ reasons }) => reasons)).toEqual([
+    ['New here, but 30 others went to Supplies'],
+    ['New here, but 12 others went to Meals'],
+    ['New here, but 3 others went to Travel'],
+  ])
+  expect(options[0]!.confidence).toBeLessThan(0.6)
+})
+
+test('a merchant that was answered before is proposed only what it was answered', () => {
+  expect(ask([meals], [], consistent, lunch, usually)).toEqual(ask([meals]))
+})
+
+test('says so when it is others, more than a namesake, that speak for an answer', () => {
+  const far = { ...supplies, merchantKey: 'CAFETERIA', times: 1, similarity: 0.2 }
+  const [first] = ask([], [far], consistent, lunch, usually)
+  expect(first!.reasons).toEqual([
+    'New here, but spelt like CAFETERIA, which went to Supplies, last on 3 May',
+    'So did 30 merchants in all',
   ])
 })
 

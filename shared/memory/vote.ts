@@ -22,7 +22,7 @@ export type NameOf = (answer: Pick<Memory, 'decisionKey' | 'accountId'>) => stri
 const MOST_OPTIONS = 3
 
 /**
- * The answers this company would probably give, likeliest first, at most three; empty when nothing is known. Only
+ * The answers this company would probably give, likeliest first, at most three; empty while nothing is known. Only
  * the first can reach a bar above one half, and never while a second answer is still alive: a merchant with two
  * habits goes to a person with both.
  */

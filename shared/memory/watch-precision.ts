@@ -1,19 +1,14 @@
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
-import { measurePrecision, type Outcome, type Precision } from './measure-precision.ts'
+import { latestJudged } from './latest-judged.ts'
+import { measurePrecision, type Precision } from './measure-precision.ts'
 
 /** Far enough back for `measurePrecision`, which looks at no more. */
 const OUTCOMES = 100
 
-/** How often the memory was right where it was sure, lately. Only looks. */
-export async function precisionOf(ctx: Context, bar: number): Promise<Precision> {
-  return measurePrecision(await sureOutcomes(ctx, bar), bar)
-}
-
 /**
- * Measures how often the memory was right where it was sure, and switches posting by itself off when that is below
- * the company's bar, with a sentence; on again when what it would have posted has held. Whoever switched it off by
+ * Measures how often the memory was right where it was as sure as the company's bar, and switches posting by itself
+ * off when that is below the bar, with a sentence; on again when what it would have posted has held. Whoever switched it off by
  * hand keeps that.
  */
 export async function watchPrecision(ctx: Context): Promise<Precision> {
@@ -23,26 +18,10 @@ export async function watchPrecision(ctx: Context): Promise<Precision> {
     .select(['posting_bar', 'auto_posting', 'auto_posting_off_by'])
     .executeTakeFirstOrThrow()
   const bar = Number(settings.posting_bar)
-  const precision = await precisionOf(ctx, bar)
+  const precision = measurePrecision(await latestJudged(ctx, { from: bar, most: OUTCOMES }), bar)
   if (settings.auto_posting && !precision.trusted) await switchOff(ctx, precision, bar)
   if (settings.auto_posting_off_by === 'precision' && precision.trusted) await switchOn(ctx, precision)
   return precision
-}
-
-// One outcome per transaction. What the memory posted held unless somebody took it back; what it would have posted
-// held when the person answered the same. Answers that merely followed another one prove nothing.
-async function sureOutcomes(ctx: Context, bar: number): Promise<Outcome[]> {
-  const { rows } = await sql<Outcome>`
-    select case when d.decided_by = 'memory' then d.undone_at is null else d.decision_key = d.suggested_key end as held
-    from decisions d
-    where d.company_id = ${ctx.companyId} and d.suggested_confidence >= ${bar} and d.follows_id is null
-      and (d.decided_by = 'memory' or (d.undone_at is null and not exists (
-        select from decisions earlier
-        where earlier.company_id = d.company_id and earlier.transaction_id = d.transaction_id
-          and earlier.decided_by = 'memory')))
-    order by d.decided_at desc, d.id
-    limit ${OUTCOMES}`.execute(ctx.db)
-  return rows
 }
 
 async function switchOff(ctx: Context, { said, held }: Precision, bar: number): Promise<void> {

@@ -2,7 +2,7 @@
 // the one never given. The constants are fitted on labelled card transactions by bin/bench/fit-vote.ts and hold for
 // companies in general; docs/decisions/0007-how-sure-memory-is.md tells how well.
 import type { Ground } from './confidence.ts'
-import type { Evidence, Memory, Neighbour } from './evidence.ts'
+import type { Evidence, Memory, Neighbour, Usual } from './evidence.ts'
 
 /** The transaction whose account is asked for. */
 export interface Question {
@@ -13,20 +13,23 @@ export interface Question {
   postedOn: string
 }
 
-/** One answer that was given before, with all that speaks for it. */
+/** One answer with all that speaks for it. */
 export interface Answer {
   decisionKey: string
   accountId: string
   weight: number
+  /** Where the merchant, or one spelt alike, was answered so; empty when only `usual` speaks for it. */
   memories: (Memory | Neighbour)[]
+  /** Set when that other merchants go there speaks louder for it than its memories do. */
+  usual: Usual | null
 }
 
-/** An answer's probability is its weight over the sum of all weights and `unknown`. */
+/** An answer's probability is its weight over the sum of all weights and `unknown`, which is never zero. */
 export interface Ballot {
   ground: Ground
   /** Heaviest first. */
   answers: Answer[]
-  /** The weight of an answer never given before. */
+  /** The weight of an answer that isn't among them. */
   unknown: number
 }
 
@@ -58,15 +61,34 @@ export const FITTED = {
 
 /**
  * Weighs the evidence. The merchant itself beats the merchant with the money going the other way (a refund), and
- * that beats namesakes: only the best ground there is gets a vote.
+ * that beats namesakes: only the best ground there is gets a vote. A stranger also gets what most other merchants do.
  */
-export function weigh(question: Question, { same, near }: Evidence, k: Constants = FITTED): Ballot {
+export function weigh(question: Question, { same, near, usual }: Evidence, k: Constants = FITTED): Ballot {
   const known = same.filter((memory) => memory.times > 0)
   const straight = known.filter((memory) => memory.direction === question.direction)
   if (straight.length > 0) return weighMerchant(question, 'same', straight, k)
   if (known.length > 0) return weighMerchant(question, 'turned', known, k)
   const namesakes = near.filter((neighbour) => neighbour.times > 0)
-  return weighNamesakes(question, namesakes, k)
+  const habits = usual.filter(({ direction }) => direction === question.direction)
+  return withUsual(weighNamesakes(question, namesakes, k), habits)
+}
+
+// What its namesakes don't say of a stranger, other merchants do: each answer gets as much of it as there are merchants
+// that go there. One more than there are keeps some for what nobody was answered yet.
+function withUsual({ ground, answers, unknown }: Ballot, habits: Usual[]): Ballot {
+  const all = new Map(answers.map((answer) => [answer.decisionKey, answer]))
+  let left = unknown
+  for (const usual of habits) {
+    const { decisionKey, accountId } = usual
+    const given = all.get(decisionKey)
+    const share = (unknown * usual.merchants) / (usual.of + 1)
+    const weight = share + (given?.weight ?? 0)
+    const memories = given?.memories ?? []
+    const speaks = share > (given?.weight ?? 0) ? usual : null
+    all.set(decisionKey, { decisionKey, accountId, weight, memories, usual: speaks })
+    left -= share
+  }
+  return { ground, answers: heaviestFirst([...all.values()]), unknown: left }
 }
 
 function weighMerchant(question: Question, ground: Ground, memories: Memory[], k: Constants): Ballot {
@@ -81,7 +103,7 @@ function weighMerchant(question: Question, ground: Ground, memories: Memory[], k
       k.days * Math.log1p(daysBetween(latestDay(group.memories), question.postedOn)) +
       (outside === 0 ? k.within : k.outside * outside) +
       (groups.length === 1 ? k.only + k.onlyTimes * Math.log(times) : 0)
-    return { ...group, weight: Math.exp(utility) }
+    return { ...group, weight: Math.exp(utility), usual: null }
   })
   const unknown =
     k.unknown +
@@ -107,9 +129,9 @@ function weighNamesakes(question: Question, neighbours: Neighbour[], k: Constant
           (neighbour.direction === question.direction ? 0 : k.nearTurned),
       )
     }
-    return { ...group, weight: weight ** k.nearAgreement }
+    return { ...group, weight: weight ** k.nearAgreement, usual: null }
   })
-  return { ground: 'near', answers: heaviestFirst(answers), unknown: Math.exp(k.nearUnknown) }
+  return { ground: 'near', answers, unknown: Math.exp(k.nearUnknown) }
 }
 
 function byDecision<M extends Memory>(memories: M[]) {

@@ -1,6 +1,7 @@
 import type { TrackRecord } from '../memory/confidence.ts'
-import type { Evidence, Memory, Neighbour } from '../memory/evidence.ts'
+import type { Evidence, Memory, Neighbour, Usual } from '../memory/evidence.ts'
 import { NEIGHBOURS, TOO_FAR } from '../memory/find-neighbours.ts'
+import { MOST_USUAL } from '../memory/find-usual.ts'
 import { type Option, vote } from '../memory/vote.ts'
 import type { Question } from '../memory/weigh.ts'
 import type { Embeddings } from '../outside/embeddings.ts'
@@ -53,7 +54,7 @@ function recall(
   merchantKey: string,
 ): Evidence {
   const same = memories.get(merchantKey)
-  if (same) return { same, near: [] }
+  if (same) return { same, near: [], usual: [] }
   const asked = vectors.get(merchantKey)!
   const near = [...memories.keys()]
     .filter((key) => differingSigns(asked, vectors.get(key)!) < TOO_FAR)
@@ -63,7 +64,25 @@ function recall(
     .flatMap(({ key, similarity }): Neighbour[] =>
       memories.get(key)!.map((memory) => ({ ...memory, similarity })),
     )
-  return { same: [], near }
+  return { same: [], near, usual: countUsual([...memories.values()].flat()) }
+}
+
+// As shared/memory/find-usual.ts does in SQL; a demo has no splits and moves no money between its bank accounts.
+function countUsual(memories: Memory[]): Usual[] {
+  const directions = Map.groupBy(memories, ({ direction }) => direction)
+  return [...directions].flatMap(([direction, those]) =>
+    [...Map.groupBy(those, ({ accountId }) => accountId)]
+      .map(([accountId, { length: merchants }]) => ({
+        direction,
+        decisionKey: accountId,
+        accountId,
+        merchants,
+        of: those.length,
+      }))
+      .filter(({ merchants }) => merchants > 1)
+      .sort((a, b) => b.merchants - a.merchants || (a.accountId < b.accountId ? -1 : 1))
+      .slice(0, MOST_USUAL),
+  )
 }
 
 // As the coarse pass of `findNeighbours` counts them.

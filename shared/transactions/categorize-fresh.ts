@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { readPostingLine } from '../memory/posting-line.ts'
 import { suggest } from '../memory/suggest.ts'
 import { recordOutcome } from '../memory/track-record.ts'
 import type { Option } from '../memory/vote.ts'
@@ -27,7 +28,7 @@ export async function categorizeFresh(ctx: Context, fresh: Fresh[]): Promise<Cat
     .where('company_id', '=', ctx.companyId)
     .select(['posting_bar', 'auto_posting', 'locked_through'])
     .executeTakeFirstOrThrow()
-  const bar = Number(settings.posting_bar)
+  const { leastSure } = await readPostingLine(ctx, Number(settings.posting_bar))
   const options = await suggest(
     ctx,
     fresh.map(({ merchant_key, amount_cents, posted_on }) => ({
@@ -40,7 +41,8 @@ export async function categorizeFresh(ctx: Context, fresh: Fresh[]): Promise<Cat
   const isSure = ({ transaction, options: [first] }: (typeof judged)[number]) =>
     settings.auto_posting &&
     first !== undefined &&
-    first.confidence >= bar &&
+    first.confidence >= leastSure &&
+    first.memoryIds.length > 0 && // what others usually get is worth a proposal and no more
     !isSplit(first.decisionKey) && // its proportions need not hold
     first.accountId !== transaction.account_id &&
     transaction.twin_of === null &&

@@ -130,3 +130,30 @@ test('asks nothing when the month’s budget is used up', async () => {
   expect(await proposeByModel(w.alice.inside, models, statementId)).toBe(0)
   expect(asked).toEqual([])
 })
+
+test('asks a model too where the memory only knows what others got, and puts its answer in place of that', async () => {
+  await using w = await world()
+  const { alice } = w
+  const known = await alice.imports(
+    { descriptor: 'NORTHWIND PAPER', amountCents: -500n },
+    { descriptor: 'OAK HILL TONER', amountCents: -600n },
+  )
+  for (const { id } of known) {
+    await alice.put(`/transactions/${id}/category`, { accountId: await alice.account('6800') })
+  }
+  const { flowers, water, statementId } = await strangers(alice)
+  const asked = new Set([flowers, water])
+  const before = await suggestions(alice)
+  expect(before.filter((one) => asked.has(one.transaction_id)).map(({ source }) => source)).toEqual([
+    'memory',
+    'memory',
+  ])
+  const { models } = await services(answering([{ transaction: water, account: '7000' }]))
+
+  expect(await proposeByModel(alice.inside, models, statementId)).toBe(1)
+
+  const after = await suggestions(alice)
+  const sources = (id: string) => after.filter((one) => one.transaction_id === id).map(({ source }) => source)
+  expect(sources(flowers)).toEqual(['memory'])
+  expect(sources(water)).toEqual(['model'])
+})

@@ -23,7 +23,7 @@ const Answer = z.object({
 
 /**
  * Has a model propose an account for each transaction of a statement that waits in review and that the memory knows
- * nothing about. Answers are tied to transactions by id and to the chart by code: what names another transaction or an
+ * nothing about but what others get. Answers are tied to transactions by id and to the chart by code: what names another transaction or an
  * unknown account is left out. Nothing is posted. Whatever goes wrong, the transactions wait as they did; answers how
  * many proposals were written.
  */
@@ -46,6 +46,9 @@ export async function proposeByModel(
   return proposed
 }
 
+// What the memory proposes without a memory, because other merchants went there. A model has more to go by.
+const isUsual = sql<boolean>`(suggestions.source = 'memory' and cardinality(suggestions.memory_ids) = 0)`
+
 // Those asked about in vain come first, so they are passed over.
 function unknownTransactions(ctx: Context, statementId: string, passedOver: number) {
   return ctx.db
@@ -59,6 +62,7 @@ function unknownTransactions(ctx: Context, statementId: string, passedOver: numb
           selectFrom('suggestions')
             .whereRef('suggestions.company_id', '=', 'transactions.company_id')
             .whereRef('suggestions.transaction_id', '=', 'transactions.id')
+            .where(({ not }) => not(isUsual))
             .select('rank'),
         ),
       ),
@@ -121,6 +125,12 @@ async function writeProposals(
     ]
   })
   if (rows.length === 0) return 0
+  await ctx.db
+    .deleteFrom('suggestions')
+    .where('company_id', '=', ctx.companyId)
+    .where('transaction_id', '=', sql<string>`any(${rows.map((row) => row.transaction_id)}::uuid[])`)
+    .where(isUsual)
+    .execute()
   const written = await ctx.db
     .insertInto('suggestions')
     .values(rows)

@@ -54,6 +54,9 @@ test('posts by itself what was always answered the same, says why, and asks abou
   const { alice } = w
   await teach(alice)
   const lessons = await memories(alice)
+  // All that it was sure of held, so there is room for what it is nearly sure of.
+  const { bar, leastSure } = await alice.read('/auto-posting')
+  expect(leastSure).toBeLessThan(bar)
 
   const [bakery, paper, stranger] = await alice.imports(
     { descriptor: 'BLUE DOOR BAKERY 0077', amountCents: -2030n, postedOn: day(60) },
@@ -79,6 +82,20 @@ test('posts by itself what was always answered the same, says why, and asks abou
   ])
   // What the memory posts by itself teaches it nothing.
   expect(await memories(alice)).toEqual(lessons)
+})
+
+test('proposes for a merchant it never met what several others got, and asks', async () => {
+  await using w = await world()
+  const { alice } = w
+  await teach(alice, { 'NORTHWIND PAPER': '6800', 'OAK HILL TONER': '6800', 'BLUE DOOR BAKERY': '6950' }, 1)
+
+  const [stranger] = await alice.imports({ descriptor: 'JUMP 4 IT', amountCents: -900n })
+
+  expect(stranger!.state).toBe('review')
+  const { suggestions } = await alice.read(`/transactions/${stranger!.id}`)
+  expect(suggestions).toMatchObject([
+    { accountCode: '6800', reasons: [expect.stringMatching(/^New here, but 2 others went to /)] },
+  ])
 })
 
 test('asks about a merchant with two habits each time, with both answers', async () => {
