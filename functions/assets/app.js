@@ -12,5 +12,7 @@ startSheets()
 startSplits()
 startUploads()
 startLive()
+// On a phone the tabs are wider than it is.
+document.querySelector('.tabs [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
 // Few pages need it, and its library is as large as all the rest.
 if (document.querySelector('[data-passkey]')) import('./passkeys.js')

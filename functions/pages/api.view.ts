@@ -132,7 +132,7 @@ function properties(schema: Schema): Html {
 function table(caption: string, rows: (string | Html)[][]): Html {
   return html`
     <table><caption class="unseen">${caption}</caption>
-      <thead><tr><th>Name</th><th>Type</th><th></th></tr></thead>
+      <thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col"></th></tr></thead>
       <tbody>${rows.map(([name, type, text]) => html`<tr><td><code>${name}</code></td><td>${type}</td><td>${text}</td></tr>`)}</tbody>
     </table>`
 }

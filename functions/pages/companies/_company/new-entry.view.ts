@@ -50,7 +50,7 @@ export function newEntryView({ companyId, accounts, typed }: NewEntryView): Html
 
 function row(companyId: string, index: number, typed: TypedEntry['rows'][number] | undefined): Html {
   const sum = (name: 'debit' | 'credit', label: string) => html`
-    <td class="money"><input class="money" name="${name}" value="${typed?.[name] ?? ''}" inputmode="decimal" autocomplete="off"
+    <td class="money" data-label="${label}"><input class="money" name="${name}" value="${typed?.[name] ?? ''}" inputmode="decimal" autocomplete="off"
       maxlength="40" placeholder="0.00" aria-label="${label} ${index + 1}"></td>`
   return html`
     <tr>

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { today } from '#shared/day.ts'
 import type { Days } from '#shared/reports/account-ledger.ts'
 import type { Html } from '../../../html.ts'
+import { queryOf } from '../../../paths.ts'
 import { filter } from '../../../query.ts'
+import { spansOf } from './spans.ts'
 
 const dayField = (label: string, name: string, day: string): Html =>
   html`<label class="field"><span>${label}</span><input type="date" name="${name}" value="${day}" required></label>`
@@ -20,8 +22,12 @@ export function daysOf(query: Record<string, string>): Days {
 /** The year of this day, as far as the day. */
 export const yearTo = (day: string): Days => ({ from: `${day.slice(0, 4)}-01-01`, through: day })
 
-export const daysFields = ({ from, through }: Days): Html =>
-  html`${dayField('From', 'from', from)}${dayField('Through', 'through', through)}`
+export const daysFields = (days: Days): Html => html`
+  ${dayField('From', 'from', days.from)}${dayField('Through', 'through', days.through)}
+  <span class="spans">${spansOf(today()).map((span) => spanLink(span, days))}</span>`
+
+const spanLink = ({ words, from, through }: ReturnType<typeof spansOf>[number], days: Days) =>
+  html`<a href="${queryOf({ from, through })}" ${from === days.from && through === days.through && html`aria-current="true"`}>${words}</a> `
 
 export const asOfField = (day: string) => dayField('As of', 'asOf', day)
 
