@@ -55,19 +55,13 @@ async function examine(): Promise<Light[]> {
 // Nothing else can be looked at without knowing where it is.
 function withoutConfig({ message }: BadConfig): Light[] {
   return CHECKS.map(({ name, title, green, fix }) => {
-    const common = { name, title, green, ms: 0 }
+    const common = { name, title, green, ms: 0, waitsFor: null }
     const node = nodeFound(process.version)
     if (name === 'node') return { ...common, ...node, fix: node.isGreen ? null : fix }
-    const found =
-      name === 'config'
-        ? message.split('\n').slice(1).join('; ').replace(/\s+/g, ' ').trim()
-        : 'not looked at'
-    return {
-      ...common,
-      isGreen: false,
-      found,
-      fix: name === 'config' ? fix : 'Set the variables right first.',
-    }
+    const found = message.split('\n').slice(1).join('; ').replace(/\s+/g, ' ').trim()
+    if (name === 'config') return { ...common, isGreen: false, found, fix }
+    const rest = { found: 'can’t tell', fix: 'Set the variables right first.', waitsFor: 'config' }
+    return { ...common, isGreen: false, ...rest }
   })
 }
 
@@ -78,16 +72,22 @@ function withFault(light: Light): Light & { fault?: string } {
 
 function print(): void {
   const width = Math.max(...CHECKS.map(({ title }) => title.length))
-  for (const { name, title, isGreen, found, fix } of lights) {
+  const below = `\n${' '.repeat(width + 4)}`
+  for (const { name, title, isGreen, found, fix, waitsFor } of lights) {
+    if (waitsFor) continue
     const fault = faults.get(name)
-    const line = `${title.padEnd(width)}  ${found}${fault && found !== 'can’t tell' ? ` (${fault})` : ''}`
+    const says = name === 'config' ? found.replaceAll('; ', below) : found // a line for each variable
+    const line = `${title.padEnd(width)}  ${says}${fault ? ` (${fault})` : ''}`
     if (isGreen) console.log(`${styleText('green', '✓')} ${line}`)
-    else console.log(`${styleText('red', '✗')} ${line}\n${' '.repeat(width + 4)}${fix}`)
+    else console.log(`${styleText('red', '✗')} ${line}${below}${fix}`)
   }
+  const untold = lights.filter(({ waitsFor }) => waitsFor)
+  if (untold.length > 0)
+    console.log(`\nCan’t be told before that is mended: ${untold.map(({ title }) => title).join(', ')}.`)
   console.log(
     red.length === 0
       ? styleText('green', `\nAll ${lights.length} are green.`)
-      : styleText('red', `\n${red.length} of ${lights.length} are red.`),
+      : styleText('red', `\nRed: ${red.length - untold.length} of ${lights.length}.`),
   )
 }
 

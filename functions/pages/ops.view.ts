@@ -26,7 +26,7 @@ const RANGES: { range: Range; words: string }[] = [
 /** `/ops`: whether everything runs, and how it went. */
 export function overviewView({ overview, lights, charts, range }: OverviewView): Html {
   const { jobs, connections } = overview
-  const red = lights.filter(({ isGreen }) => !isGreen)
+  const red = lights.filter(({ isGreen, waitsFor }) => !isGreen && waitsFor === null)
   const held = connections.reduce((sum, { held }) => sum + held, 0)
   return html`
     <header class="page">

@@ -6,7 +6,14 @@ import { trends } from './trends.ts'
 // What turns each light red is tried in shared/operations/health/checks.test.ts and samples/samples.test.ts.
 test('each chart is red when a light is red, another for each', () => {
   const lit = (isGreen: (name: string) => boolean) =>
-    CHECKS.map((check) => ({ ...check, isGreen: isGreen(check.name), found: '', fix: null, ms: 1 }))
+    CHECKS.map((check) => ({
+      ...check,
+      isGreen: isGreen(check.name),
+      found: '',
+      fix: null,
+      ms: 1,
+      waitsFor: null,
+    }))
   const config = configOf('postgres://x@127.0.0.1/x', {
     bucket: 'x',
     region: 'x',

@@ -1,7 +1,10 @@
 import { Logger, runOnce } from 'graphile-worker'
 import { expect, test } from 'vitest'
 import { createTaskList } from '#functions/tasks.ts'
-import { configOf, NO_MAIL, type World, world } from '#functions/testing.ts'
+import { configOf, NO_MAIL, TEST_POST, type World, world } from '#functions/testing.ts'
+import type { Check } from '#shared/operations/health/check.ts'
+import { healthOf } from '#shared/operations/health/testing.ts'
+import { watch } from '#shared/operations/health/watch.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import type { Mail } from '#shared/outside/mail.ts'
 
@@ -45,4 +48,17 @@ test('one that turns again and again is mailed once an hour', async () => {
   await w.pool.query(`update alerts set told_red_at = told_red_at - interval '61 minutes',
     told_green_at = told_green_at - interval '60 minutes'`)
   expect(await watched(w)).toMatchObject([{ subject: 'GrayLedger. Red: Workers' }])
+})
+
+test('what can’t be told because another light is red is no alarm of its own', async () => {
+  await using w = await world()
+  const away: Check['look'] = async () => {
+    throw new Error('away')
+  }
+  const check = { title: 'T', green: 'well', fix: 'Mend it.', look: away }
+  const checks = [
+    { ...check, name: 'store' },
+    { ...check, name: 'files', needs: 'store' },
+  ]
+  expect(await watch(healthOf(w), TEST_POST, () => {}, checks)).toEqual({ red: ['store'], told: ['store'] })
 })

@@ -41,5 +41,7 @@ export interface Light extends Pick<Check, 'name' | 'title' | 'green'> {
   found: string
   /** What to do; null when it is green. */
   fix: string | null
+  /** The light that is red and has to be mended before this one can tell; null when it could. */
+  waitsFor: string | null
   ms: number
 }

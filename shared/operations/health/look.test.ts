@@ -54,8 +54,8 @@ test('what can’t tell because another is red says which, and what can tell say
     parts,
   )
   expect(lights).toMatchObject([
-    { fix: 'Mend database.' },
-    { found: 'can’t tell', fix: 'Mend “DATABASE” first.' },
+    { fix: 'Mend database.', waitsFor: null },
+    { found: 'can’t tell', fix: 'Mend “DATABASE” first.', waitsFor: 'database' },
     { found: 'full', fix: 'Mend size.' },
   ])
 })

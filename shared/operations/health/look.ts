@@ -21,7 +21,8 @@ export async function look<Parts = HealthParts>(
   return looks.map(({ light, couldTell }, n) => {
     const needed = looks.find(({ light }) => light.name === checks[n]!.needs)
     if (couldTell || !needed || needed.light.isGreen) return light
-    return { ...light, found: 'can’t tell', fix: `Mend “${needed.light.title}” first.` }
+    const { name: waitsFor, title } = needed.light
+    return { ...light, found: 'can’t tell', fix: `Mend “${title}” first.`, waitsFor }
   })
 }
 
@@ -50,7 +51,16 @@ async function lookOnce<Parts>(
   clearTimeout(timer)
   const { isGreen, found } = finding
   const ms = Math.round(performance.now() - started)
-  const light = { name, title, green, isGreen, found, fix: isGreen ? null : (finding.fix ?? fix), ms }
+  const light = {
+    name,
+    title,
+    green,
+    isGreen,
+    found,
+    fix: isGreen ? null : (finding.fix ?? fix),
+    ms,
+    waitsFor: null,
+  }
   return { light, couldTell }
 }
 

@@ -34,7 +34,10 @@ export async function watch(
     checks.filter(({ name }) => isRed.has(name)),
     parts,
   )
-  const lights = first.map((light) => again.find(({ name }) => name === light.name) ?? light)
+  // One that can't tell because another is red is no news of its own.
+  const lights = first
+    .map((light) => again.find(({ name }) => name === light.name) ?? light)
+    .filter(({ waitsFor }) => waitsFor === null)
   return db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtext('alerts'))`.execute(transaction)
     const told: Light[] = []

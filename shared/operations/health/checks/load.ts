@@ -12,7 +12,7 @@ export const load: Check = {
   name: 'load',
   needs: 'migrations',
   title: 'Requests',
-  green: `at most ${MOST_PER_MINUTE} a minute`,
+  green: `at most ${MOST_PER_MINUTE.toLocaleString('en-US')} a minute`,
   fix: 'See in the log who asks. If it is wanted, `heroku ps:scale web=2` (a Standard dyno); if not, lower LIMIT_PER_SECOND.',
   async look({ db }) {
     const { requests } = await trafficLately(db)

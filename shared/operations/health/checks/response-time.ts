@@ -3,6 +3,8 @@ import type { Check } from '../check.ts'
 
 /** What 95 of 100 requests may take, ms. */
 export const MOST_P95_MS = 500
+/** Of fewer, a single slow one would be the p95. */
+const LEAST_REQUESTS = 20
 
 /** How long people wait for us. */
 export const responseTime: Check = {
@@ -12,8 +14,9 @@ export const responseTime: Check = {
   green: `within ${MOST_P95_MS} ms`,
   fix: 'The log says of each request where its time went: `databaseMs` (then `heroku pg:outliers`) or `queueMs` (then a dyno more).',
   async look({ db }) {
-    const { p95Ms } = await trafficLately(db)
-    const found = p95Ms === null ? 'no request lately' : `within ${p95Ms} ms`
+    const { p95Ms, requests } = await trafficLately(db)
+    if (requests < LEAST_REQUESTS) return { isGreen: true, found: `${requests} requests, too few to tell` }
+    const found = `within ${p95Ms} ms`
     return { isGreen: (p95Ms ?? 0) <= MOST_P95_MS, found }
   },
 }
