@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** Where Debian puts the programs of Postgres. */
-export const BIN = '/usr/lib/postgresql/15/bin'
+const BIN = '/usr/lib/postgresql/15/bin'
 const SETTINGS = `
 listen_addresses = '127.0.0.1'
 max_connections = 60

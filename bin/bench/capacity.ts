@@ -8,14 +8,14 @@
 // leaves the server's files in a folder; the next run finds the books there, brings them to the latest migration and
 // measures them again. Says on stderr how far it is.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import type pg from 'pg'
 import { openPool } from '#db/connect.ts'
 import { migrateUp } from '#db/migrate.ts'
-import { BIN, startCluster } from '#db/testing-cluster.ts'
+import { startCluster } from '#db/testing-cluster.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { accountBalance } from '#shared/ledger/account-balance.ts'
 import { findNeighbours } from '#shared/memory/find-neighbours.ts'
@@ -24,6 +24,7 @@ import { embedLocally } from '#shared/outside/local-embedding.ts'
 import { profitAndLoss } from '#shared/reports/profit-and-loss.ts'
 import { trialBalance } from '#shared/reports/trial-balance.ts'
 import { buildCapacity, findCapacity, LAST_DAY, proveCapacity } from './build-capacity.ts'
+import { measureBackup } from './capacity-backup.ts'
 import { oneNight } from './capacity-night.ts'
 import { figure, print, quantile } from './figures.ts'
 import type { LoadResult } from './load.ts'
@@ -84,7 +85,7 @@ const webMb = residentMb(service.web.pid)
 say('one night')
 const night = await measureNight(service, superuser)
 say('backup')
-const backup = await measureBackup(cluster.superuserUrl)
+const backup = await measureBackup(service, { pool: superuser, url: cluster.superuserUrl }, say)
 say('done')
 
 const perCompany = (bytes: number) => bytes / companies
@@ -117,9 +118,15 @@ print({
     figure(`one night of ${companies} companies on one worker`, night.seconds, 's'),
     figure('one night', night.rows / night.seconds, 'rows/s'),
     figure('worker’s processor time for a row', night.cpuMs, 'ms'),
-    figure('backup (pg_dump)', backup.dumpSeconds, 's', '< 120'),
-    figure('backup', gb(backup.bytes), 'GB'),
-    figure('restore (pg_restore, two at a time)', backup.restoreSeconds, 's', '< 600'),
+    figure('bin/backup', backup.backup.seconds, 's', '< 120'),
+    figure('its processor time', backup.backup.cpuSeconds, 's'),
+    figure('its file', gb(backup.bytes), 'GB'),
+    figure('bin/backup resident', backup.backup.mostMb, 'MB', '< 400'),
+    figure('bin/restore, which leaves the vectors to the worker', backup.restore.seconds, 's', '< 600'),
+    figure('its processor time', backup.restore.cpuSeconds, 's'),
+    figure('bin/restore resident', backup.restore.mostMb, 'MB', '< 400'),
+    figure('from then until all vectors are there', backup.vectorsSeconds, 's'),
+    figure('restored and complete', backup.restore.seconds + backup.vectorsSeconds, 's', '< 600'),
     figure('web resident after the API mix', webMb, 'MB', '< 400'),
     figure('worker resident in the night', night.mostMb, 'MB', '< 400'),
   ],
@@ -255,43 +262,6 @@ async function measureNight(ours: Service, pool: pg.Pool) {
   } finally {
     clearInterval(watch)
   }
-}
-
-/** As superuser, for whom no row-level security stands in the way, into a file and back into another database. */
-async function measureBackup(url: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'grayledger-bench-'))
-  const file = join(folder, 'dump')
-  const run = (program: string, ...args: string[]) =>
-    promisify(execFile)(join(BIN, program), args, { maxBuffer: 64 * 1024 * 1024 })
-  const restored = url.replace(/[^/]*$/, 'restored')
-  try {
-    const dumpSeconds = await secondsOf(() =>
-      run('pg_dump', '-Fc', '-Z1', '-n', 'public', '-n', 'graphile_worker', '-e', 'vector', '-f', file, url),
-    )
-    const { size: bytes } = await stat(file)
-    say(`${gb(bytes).toFixed(2)} GB in ${dumpSeconds.toFixed(0)} s; restoring`)
-    await superuser.query('drop database if exists restored')
-    await superuser.query('create database restored template template0')
-    const restoreSeconds = await secondsOf(() =>
-      run('pg_restore', '--no-owner', '-j2', '--clean', '--if-exists', '-d', restored, file),
-    )
-    const copy = openPool({ url: restored, connections: 1, name: 'bench', statementTimeoutMs: 0 })
-    const count =
-      'select count(*) as lines, (select count(*) from merchant_vectors) as vectors from entry_lines'
-    const [ours, theirs] = [(await superuser.query(count)).rows[0], (await copy.query(count)).rows[0]]
-    await copy.end()
-    if (JSON.stringify(ours) !== JSON.stringify(theirs))
-      throw new Error('what was restored is not what was dumped')
-    return { dumpSeconds, bytes, restoreSeconds }
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
-
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
 }
 
 function gb(bytes: number): number {

@@ -28,8 +28,12 @@ export interface Service extends AsyncDisposable {
   webStartMs: number
   workerStartMs: number
   engine: string
+  /** What its programs are started with. */
+  env: Record<string, string>
   /** Another web process beside the first, on a port of its own; its address and itself. */
   startWeb(options: ProgramOptions): Promise<{ url: string; running: Running }>
+  /** Another worker. */
+  startWorker(options: ProgramOptions): Promise<Running>
 }
 
 export interface ProgramOptions {
@@ -62,7 +66,7 @@ export async function startService(options: {
   const port = anyPort()
   const url = addressOf(port)
   await bucket.create({ origins: [url] })
-  const env = {
+  const env: Record<string, string> = {
     DATABASE_URL: database.url,
     S3_ENDPOINT: store.endpoint,
     S3_BUCKET: 'bench',
@@ -105,11 +109,13 @@ export async function startService(options: {
     webStartMs: web.ms,
     workerStartMs: worker?.ms ?? 0,
     engine: isNative ? 'native Postgres' : 'embedded Postgres (PGlite)',
+    env,
     async startWeb({ env, ...options }) {
       const port = anyPort()
       const { running } = await start('web', { ...options, env: { PORT: String(port), ...env } })
       return { url: addressOf(port), running }
     },
+    startWorker: async (options) => (await start('worker', options)).running,
     async [Symbol.asyncDispose]() {
       await processes.stop()
       await pool.end()

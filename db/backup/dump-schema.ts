@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { connection } from '../connect.ts'
+import { SCHEMAS } from './tables.ts'
 
 /** What there has to be before the rows, tables and functions, and what comes after them: indexes, triggers, policies. */
 export interface Schema {
@@ -21,18 +22,24 @@ const ARGUMENTS = ['--schema-only', '--no-owner', '--no-privileges', '--no-comme
  * @throws NoPgDump when there is none, or it is older than the server
  */
 export async function dumpSchema(url: string, signal?: AbortSignal): Promise<Schema> {
-  const dump = (await isEmbedded(url)) ? (await import('../embedded/pg-dump.ts')).embeddedPgDump : pgDump
-  const section = async (name: string) =>
-    withoutMeta(await dump(url, [...ARGUMENTS, `--section=${name}`], signal))
+  const { version, vectorSchema } = await look(url)
+  const isEmbedded = version.includes('PGlite')
+  const dump = isEmbedded ? (await import('../embedded/pg-dump.ts')).embeddedPgDump : pgDump
+  // What else there may be isn't ours, and not always ours to read.
+  const schemas = new Set([...SCHEMAS, vectorSchema])
+  const args = [...ARGUMENTS, ...[...schemas].map((name) => `--schema=${name}`)]
+  const section = async (name: string) => edited(await dump(url, [...args, `--section=${name}`], signal))
   return { before: await section('pre-data'), after: await section('post-data') }
 }
 
-async function isEmbedded(url: string): Promise<boolean> {
+async function look(url: string): Promise<{ version: string; vectorSchema: string }> {
   const client = new pg.Client(connection(url))
   await client.connect()
   try {
-    const { rows } = await client.query<{ version: string }>('select version()')
-    return rows[0]!.version.includes('PGlite')
+    const { rows } = await client.query(
+      `select version(), extnamespace::regnamespace::text as "vectorSchema" from pg_extension where extname = 'vector'`,
+    )
+    return rows[0]
   } finally {
     await client.end()
   }
@@ -75,7 +82,10 @@ function environment(url: string): Record<string, string> {
   }
 }
 
-// \restrict keeps psql from running what a foreign server may have smuggled in; older ones don't know it.
-function withoutMeta(schema: string): string {
-  return schema.replaceAll(/^\\(un)?restrict .*\n/gm, '')
+// \restrict keeps psql from running what a foreign server may have smuggled in; older ones don't know it. `public` is in
+// every database, and where pgvector is the host may have made its schema.
+function edited(schema: string): string {
+  return schema
+    .replaceAll(/^\\(un)?restrict .*\n/gm, '')
+    .replaceAll(/^CREATE SCHEMA (?!IF NOT EXISTS)/gm, 'CREATE SCHEMA IF NOT EXISTS ')
 }

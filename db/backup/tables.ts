@@ -19,6 +19,9 @@ const ROWS: Record<string, string> = { 'public.merchant_vectors': `provider <> '
 // Told to pages and workers of the moment; a restored database has neither. Unlogged tables are left out besides.
 const OF_THE_MOMENT = ['public.events', 'public.workers']
 
+/** Where our tables are, and the queue's. */
+export const SCHEMAS = ['public', 'graphile_worker']
+
 /** Every table of ours and of the queue whose rows outlive a restart, by name: one added later can't be forgotten. */
 export async function listTables(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Omit<Table, 'rows'>>(
@@ -27,12 +30,12 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
      from pg_class t
      join pg_namespace s on s.oid = t.relnamespace
      join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-     where t.relkind = 'r' and t.relpersistence = 'p' and s.nspname in ('public', 'graphile_worker')
+     where t.relkind = 'r' and t.relpersistence = 'p' and s.nspname = any ($2)
        and format('%I.%I', s.nspname, t.relname) <> all ($1)
        and not exists (select from pg_depend where objid = t.oid and deptype = 'e')
      group by s.nspname, t.relname, t.relforcerowsecurity
      order by 1`,
-    [OF_THE_MOMENT],
+    [OF_THE_MOMENT, SCHEMAS],
   )
   return rows.map((table) => ({ ...table, rows: ROWS[table.name] ?? 'true' }))
 }
@@ -41,7 +44,8 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 export async function sequencesSql(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<{ line: string }>(
     `select format('select pg_catalog.setval(%L, %s);', format('%I.%I', schemaname, sequencename), last_value) as line
-     from pg_sequences where schemaname in ('public', 'graphile_worker') and last_value is not null order by 1`,
+     from pg_sequences where schemaname = any ($1) and last_value is not null order by 1`,
+    [SCHEMAS],
   )
   return rows.map(({ line }) => `${line}\n`).join('')
 }

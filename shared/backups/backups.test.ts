@@ -352,6 +352,7 @@ test('the programs back up, list and drill, or say in a sentence why not', async
   })
   expect(await run('drill', {}, taken.name)).toMatchObject({
     code: 0,
+    stderr: '',
     stdout: expect.stringMatching(`^${taken.name} restores: rows, balances and ledgers are as they were, in`),
   })
   expect(await run('backup', { BACKUP_KEY: '' })).toMatchObject({
