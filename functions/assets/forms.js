@@ -23,6 +23,9 @@ async function send(form, submitter) {
     const sentence = next.querySelector('[data-sentence]')?.textContent
     if (sentence) say(sentence, answer.status === 401)
     else swap(next, true)
+    // What was refused is typed over; anywhere else the next word would be taken for keys.
+    if (!answer.ok)
+      document.querySelector('.refused ~ .others details[open] input:not([type=hidden])')?.select()
   } catch {
     say('Your answer didn’t get through. Look at your connection and try again; nothing was changed.')
   } finally {
