@@ -524,6 +524,7 @@ export interface Statements {
   notes: Generated<Json>
   imported_at: Generated<Timestamp>
   closing_on: string | null
+  withdrawn_at: Timestamp | null
 }
 
 export interface StrayFiles {

@@ -63,6 +63,8 @@ export const LIMITS = {
       'POST /api/companies/:company/entries',
       'POST /companies/:company/entries',
       'POST /api/companies/:company/entries/:entry/reversal',
+      'DELETE /api/companies/:company/documents/:document/import',
+      'POST /companies/:company/documents/:document/withdrawal',
       'PUT /api/companies/:company/accounts/:account/opening-balance',
       'POST /companies/:company/accounts/:account/opening-balance',
       'POST /companies/:company/entries/:entry/reversal',

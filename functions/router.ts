@@ -18,6 +18,7 @@ import readDeletion from './api/companies/_company/deletion.get.ts'
 import askDeletion from './api/companies/_company/deletion.put.ts'
 import linkToFile from './api/companies/_company/documents/_document/file.get.ts'
 import confirmArrival from './api/companies/_company/documents/_document/file.put.ts'
+import undoImport from './api/companies/_company/documents/_document/import.delete.ts'
 import answerImport from './api/companies/_company/documents/_document/import.put.ts'
 import takeBackPart from './api/companies/_company/documents/_document/matches/_transaction.delete.ts'
 import matchPart from './api/companies/_company/documents/_document/matches/_transaction.put.ts'
@@ -126,6 +127,7 @@ import sendReading from './pages/companies/_company/documents/_document/reading.
 import sendRejection from './pages/companies/_company/documents/_document/rejection.post.ts'
 import sendTwin from './pages/companies/_company/documents/_document/twin.post.ts'
 import sendUnmatch from './pages/companies/_company/documents/_document/unmatch.post.ts'
+import sendWithdrawnStatement from './pages/companies/_company/documents/_document/withdrawal.post.ts'
 import documentPage from './pages/companies/_company/documents/_document.get.ts'
 import documentsPage from './pages/companies/_company/documents.get.ts'
 import addDocument from './pages/companies/_company/documents.post.ts'
@@ -224,6 +226,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   confirmArrival,
   linkToFile,
   answerImport,
+  undoImport,
   acknowledgeProblems,
   matchReceipt,
   unmatchReceipt,
@@ -315,6 +318,7 @@ export const DOORS: Hono<Env, any, any>[] = [
   openFile,
   openPage,
   sendImportAnswers,
+  sendWithdrawnStatement,
   sendMatch,
   sendProblems,
   sendUnmatch,

@@ -44,6 +44,7 @@ const ROUTES: Record<string, Route> = {
     at: ({ statement }) => [statement],
     body: ({ bank }) => ({ accountId: bank }),
   },
+  'DELETE /documents/{document}/import': { at: receipt },
   'PUT /documents/{document}/transaction': {
     at: receipt,
     body: (things) => ({ transactionId: things.transaction }),

@@ -62,6 +62,7 @@ export function pathsOf(companyId: string) {
     documentPage: (documentId: string, page: number) => `${company}/documents/${documentId}/pages/${page}`,
     documentArrival: (documentId: string) => `${company}/documents/${documentId}/arrival`,
     documentImport: (documentId: string) => `${company}/documents/${documentId}/import`,
+    documentWithdrawal: (documentId: string) => `${company}/documents/${documentId}/withdrawal`,
     documentProblems: (documentId: string) => `${company}/documents/${documentId}/problems`,
     documentReading: (documentId: string) => `${company}/documents/${documentId}/reading`,
     documentMatch: (documentId: string) => `${company}/documents/${documentId}/match`,

@@ -5,7 +5,7 @@ import type { JudgedSuggestion } from './least-sure.ts'
 /**
  * The latest suggestions that were at least this sure and what became of them, newest first, one per transaction.
  * What the memory posted held unless somebody took it back; what waited for a person held when the answer was the
- * same. Answers that merely followed another one prove nothing.
+ * same. Answers that merely followed another one prove nothing, and neither does what went with a whole statement.
  */
 export async function latestJudged(
   ctx: Context,
@@ -16,6 +16,7 @@ export async function latestJudged(
       case when d.decided_by = 'memory' then d.undone_at is null else d.decision_key = d.suggested_key end as held
     from decisions d
     where d.company_id = ${ctx.companyId} and d.suggested_confidence >= ${from} and d.follows_id is null
+      and not exists (select from statements w where w.company_id = d.company_id and w.withdrawn_at = d.undone_at)
       and (d.decided_by = 'memory' or (d.undone_at is null and not exists (
         select from decisions earlier
         where earlier.company_id = d.company_id and earlier.transaction_id = d.transaction_id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { withdrawn } from '../transactions/transaction-filter.ts'
 
 /** A month of bank lines at a glance. */
 export interface MonthAtAGlance {
@@ -27,7 +28,7 @@ export async function newestMonth(ctx: Context): Promise<MonthAtAGlance | null> 
       coalesce(sum(t.amount_cents) filter (where t.amount_cents > 0), 0)::text as "moneyInCents",
       coalesce(sum(t.amount_cents) filter (where t.amount_cents < 0), 0)::text as "moneyOutCents"
     from newest
-    join transactions t on t.company_id = ${ctx.companyId}
+    join transactions t on t.company_id = ${ctx.companyId} and (t.state <> 'ignored' or not ${withdrawn})
       and t.posted_on >= newest.first and t.posted_on < newest.first + interval '1 month'
     left join decisions d on d.company_id = t.company_id and d.transaction_id = t.id
       and d.undone_at is null and d.decided_by <> 'person'

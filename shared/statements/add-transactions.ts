@@ -12,7 +12,7 @@ interface Into {
 /**
  * Adds the rows of a statement that aren't here yet and answers how many that were. Rows that look the same within
  * the file are numbered, and a number that is already taken is the same row met again: in the same file, a renamed
- * or an overlapping one. A row whose bank reference is already here is known too, even if the bank has since
+ * or an overlapping one. One that was taken out with its statement comes back. A row whose bank reference is already here is known too, even if the bank has since
  * reworded it. The caller holds the account's lock.
  */
 export async function addTransactions(ctx: Context, into: Into, rows: StatementRow[]): Promise<number> {
@@ -36,13 +36,29 @@ export async function addTransactions(ctx: Context, into: Into, rows: StatementR
           balance_cents: row.balanceCents,
         })),
       )
-      .onConflict((known) => known.doNothing())
+      .onConflict((known) =>
+        known
+          .expression(sql`company_id, account_id, posted_on, amount_cents, md5(descriptor), occurrence`)
+          .doUpdateSet(BROUGHT_BACK)
+          .where(ofWithdrawn),
+      )
       .returning('id')
       .execute()
     added += inserted.length
   }
   return added
 }
+
+// A line of a statement that was taken out comes back with the file that has it now.
+const BROUGHT_BACK = {
+  statement_id: sql<string>`excluded.statement_id`,
+  row_number: sql<number>`excluded.row_number`,
+  balance_cents: sql<bigint>`excluded.balance_cents`,
+  state: 'new' as const,
+  twin_of: null,
+}
+const ofWithdrawn = sql<boolean>`exists (select from statements w
+  where w.company_id = transactions.company_id and w.id = transactions.statement_id and w.withdrawn_at is not null)`
 
 /**
  * Each row that isn't known by its reference, with a number among those that look the same. A referenced row passes
@@ -100,6 +116,7 @@ async function referencesHere(ctx: Context, accountId: string, rows: StatementRo
     .where('posted_on', '>=', days[0] ?? null)
     .where('posted_on', '<=', days.at(-1) ?? null)
     .where('bank_reference', 'is not', null)
+    .where(sql<boolean>`not ${ofWithdrawn}`)
     .select(['bank_reference as bankReference', 'posted_on as postedOn', 'amount_cents as amountCents'])
     .select(['descriptor', 'occurrence'])
     .execute()
@@ -124,6 +141,7 @@ export async function markTwins(
       from transactions t
       join statements s on s.company_id = t.company_id and s.id = t.statement_id
       where t.company_id = ${ctx.companyId} and t.account_id = ${accountId} and s.layout_key <> ${layoutKey}
+        and s.withdrawn_at is null
     )
     update transactions t set twin_of = older.id
     from added join older using (posted_on, amount_cents, n)

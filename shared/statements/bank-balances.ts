@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { withdrawn } from '../transactions/transaction-filter.ts'
 
 /** The books held against the balance that a statement closes with. Money that one has is positive, owed negative. */
 export interface Closing {
@@ -76,12 +77,13 @@ async function readClosings(ctx: Context, through: string): Promise<Row[]> {
       select *, row_number() over (partition by account_id order by day desc) as age from (
         select distinct on (account_id, day) account_id, day, id, document_id, closing_cents, imported_at
         from (select *, coalesce(closing_on, period_to) as day from statements
-          where company_id = ${ctx.companyId} and closing_cents is not null) s
+          where company_id = ${ctx.companyId} and closing_cents is not null and withdrawn_at is null) s
         where day <= ${through}
         order by account_id, day, imported_at desc) latest
     )
     select a.id as "accountId", a.code, a.name, a.statement_kind = 'card' as "isCard",
-      (select min(posted_on) from transactions where company_id = ${ctx.companyId} and account_id = a.id) as since,
+      (select min(posted_on) from transactions t
+        where company_id = ${ctx.companyId} and account_id = a.id and not ${withdrawn}) as since,
       c.document_id as "documentId", c.day, c.closing_cents::text as bank, books.cents as books,
       lines.waiting as "waitingCount", lines.waiting_cents as "waitingCents",
       lines.ignored as "ignoredCount", lines.ignored_cents as "ignoredCents", later.cents as later
@@ -95,9 +97,9 @@ async function readClosings(ctx: Context, through: string): Promise<Row[]> {
         coalesce(sum(amount_cents) filter (where state <> 'ignored'), 0)::text as waiting_cents,
         (count(*) filter (where state = 'ignored'))::int as ignored,
         coalesce(sum(amount_cents) filter (where state = 'ignored'), 0)::text as ignored_cents
-      from transactions
+      from transactions t
       where company_id = ${ctx.companyId} and account_id = a.id and posted_on <= c.day
-        and state <> 'posted' and twin_of is null and not (posted_on = c.day and statement_id in (${laterStatements}))) lines
+        and state <> 'posted' and twin_of is null and not ${withdrawn} and not (posted_on = c.day and statement_id in (${laterStatements}))) lines
     cross join lateral (
       select coalesce(sum(amount_cents), 0)::text as cents from transactions
       where company_id = ${ctx.companyId} and account_id = a.id and posted_on = c.day and state = 'posted'

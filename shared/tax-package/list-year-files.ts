@@ -40,7 +40,7 @@ export async function listYearFiles(ctx: Context, { from, through }: Days): Prom
     union all
     select 'statement', d.s3_key, d.file_name, a.name, min(t.posted_on), a.name || ' through ' || max(t.posted_on), null, null
     from transactions t
-    join statements s on s.company_id = t.company_id and s.id = t.statement_id
+    join statements s on s.company_id = t.company_id and s.id = t.statement_id and s.withdrawn_at is null
     join documents d on d.company_id = s.company_id and d.id = s.document_id
     join accounts a on a.company_id = s.company_id and a.id = s.account_id
     where t.company_id = ${ctx.companyId} and t.posted_on between ${from} and ${through}

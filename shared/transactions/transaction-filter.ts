@@ -26,7 +26,7 @@ export interface TransactionFilter {
 
 /** The filter, and that they are this company's, as a condition on `transactions t`. */
 export function fits(ctx: Context, filter: TransactionFilter): RawBuilder<unknown> {
-  const conditions = [sql`t.company_id = ${ctx.companyId}`]
+  const conditions = [sql`t.company_id = ${ctx.companyId}`, sql`(t.state <> 'ignored' or not ${withdrawn})`]
   if (filter.ids) conditions.push(sql`t.id = any(${filter.ids}::uuid[])`)
   if (filter.states) conditions.push(sql`t.state = any(${filter.states}::text[])`)
   if (filter.accountId) conditions.push(sql`t.account_id = ${filter.accountId}`)
@@ -45,6 +45,10 @@ export function fits(ctx: Context, filter: TransactionFilter): RawBuilder<unknow
   }
   return sql.join(conditions, sql` and `)
 }
+
+/** Of a statement that was taken out of the books. A condition on `transactions t`. */
+export const withdrawn = sql`exists (select from statements w
+  where w.company_id = t.company_id and w.id = t.statement_id and w.withdrawn_at is not null)`
 
 const touches = (accountId: string) => sql`(t.account_id = ${accountId} or exists (
   select from decisions d join entry_lines l on l.company_id = d.company_id and l.entry_id = d.entry_id

@@ -57,6 +57,7 @@ export const ACTIONS: Record<string, string> = {
   'period.reopened': 'opened the books again',
   'statement.answered': 'answered a question about a statement',
   'statement.imported': 'imported a statement',
+  'statement.withdrawn': 'took a statement out of the books',
   'tax-package.asked': 'asked for a tax package',
   'tax-package.failed': 'could not make a tax package',
   'tax-package.fetched': 'fetched a tax package',

@@ -45,6 +45,7 @@ export function statementPart(part: StatementPart, view: DocumentView): Html {
     <div data-live="statement">
       ${part.questions && view.mayDecide && questionForm(part.questions, view)}
       ${part.imports.map((one) => imported(one, part.imports.length > 1, view))}
+      ${part.imports.length > 0 && view.mayDecide && view.state !== 'rejected' && withdrawal(view)}
     </div>`
 }
 
@@ -52,7 +53,7 @@ function imported(done: StatementImport, isOneOfMany: boolean, view: DocumentVie
   return html`
     ${isOneOfMany && html`<h2>${done.account}</h2>`}
     ${counts(done)}
-    ${outcome(done, view)}
+    ${view.state !== 'rejected' && outcome(done, view)}
     ${done.problems.length > 0 && problems(done.problems, view)}
     <section class="card" aria-labelledby="understood-${done.statementId}">
       <h2 id="understood-${done.statementId}">How it was understood</h2>
@@ -125,5 +126,17 @@ function skipped({ statementId, skipped }: StatementImport): Html {
     <details id="skipped-${statementId}">
       <summary>${count(skipped.length, 'line isn’t booked', 'lines aren’t booked')}</summary>
       <ul class="sentences">${skipped.map(({ rowNumber, reason }) => html`<li>Line ${number(rowNumber)}: ${reason}</li>`)}</ul>
+    </details>`
+}
+
+function withdrawal({ companyId, id }: DocumentView): Html {
+  return html`
+    <details class="part" id="withdrawal">
+      <summary>It went to the wrong account, or was read wrongly</summary>
+      <form method="post" action="${pathsOf(companyId).documentWithdrawal(id)}">
+        <p>Take all of its lines out of the books: what was posted is reversed, what that taught is forgotten, and receipts wait again.
+          Then add the file anew.</p>
+        <button>Take the statement out</button>
+      </form>
     </details>`
 }
