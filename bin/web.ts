@@ -7,6 +7,7 @@ import { signInDemo } from '#functions/middleware/demo-sign-in.ts'
 import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
 import { DEMO_EMAIL } from '#shared/operations/demo-person.ts'
+import { watchWorkers } from '#shared/operations/health/watch-workers.ts'
 import { countRequests } from '#shared/operations/samples/count-requests.ts'
 import { LIMITS_CONNECTIONS } from './budget.ts'
 import { closesPolitely } from './closing.ts'
@@ -31,6 +32,10 @@ const bucketOrigin = new URL((await bucket.uploadForm({ key: 'x', maxBytes: 1, e
 const counting = openPool({ url: config.DATABASE_URL, connections: LIMITS_CONNECTIONS, name: 'web limits' })
 const requests = countRequests(db)
 const live = await openLive(config.DATABASE_URL, db, log)
+const health = { config: { ...config, ORIGIN: origin }, mailer: mailerOf(config, log) }
+const watching = watchWorkers({ ...health, db, bucket }, (check, error) =>
+  log.warn({ check, err: error }, 'the operators couldn’t be told of a red light'),
+)
 const router = createRouter({
   db,
   bucket,
@@ -42,7 +47,7 @@ const router = createRouter({
   signIn: isProduction ? signInBySession : signInDemo,
   post: { secret: config.SESSION_SECRET, oldSecret: config.SESSION_SECRET_OLD, delivery },
   requests,
-  health: { config: { ...config, ORIGIN: origin }, mailer: mailerOf(config, log) },
+  health,
   trustProxyHops: config.TRUST_PROXY_HOPS,
   operators: new Set(isProduction ? config.OPERATOR_EMAILS : [...config.OPERATOR_EMAILS, DEMO_EMAIL]),
   limits: config,
@@ -70,6 +75,6 @@ stopOnSignal(log, async () => {
   const closed = closeServer()
   await live.close() // ends the open event streams, which would never end by themselves
   await closed
-  await Promise.all([cache.close(), requests.close()])
+  await Promise.all([cache.close(), requests.close(), watching.close()])
   await Promise.all([pool.end(), counting.end()])
 })

@@ -1,7 +1,7 @@
 import { Logger, runOnce } from 'graphile-worker'
 import { expect, test } from 'vitest'
 import { createTaskList } from '#functions/tasks.ts'
-import { configOf, NO_MAIL, TEST_POST, type World, world } from '#functions/testing.ts'
+import { configOf, NO_MAIL, type World, world } from '#functions/testing.ts'
 import type { Check } from '#shared/operations/health/check.ts'
 import { healthOf } from '#shared/operations/health/testing.ts'
 import { watch } from '#shared/operations/health/watch.ts'
@@ -60,5 +60,12 @@ test('what can’t be told because another light is red is no alarm of its own',
     { ...check, name: 'store' },
     { ...check, name: 'files', needs: 'store' },
   ]
-  expect(await watch(healthOf(w), TEST_POST, () => {}, checks)).toEqual({ red: ['store'], told: ['store'] })
+  expect(
+    await watch(
+      healthOf(w),
+      async () => {},
+      () => {},
+      checks,
+    ),
+  ).toEqual({ red: ['store'], told: ['store'] })
 })

@@ -1,14 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/types.ts'
-import { type Post, sendLater } from '../send-later.ts'
+import type { Mail } from '../../outside/mail.ts'
 import type { Check, HealthParts, Light } from './check.ts'
 import { CHECKS } from './checks.ts'
 import { look } from './look.ts'
 
 /** The same light is mailed as red once in so long, minutes, however often it turns. */
 const QUIET_MINUTES = 60
-// An alarm of yesterday is none.
-const MAIL_HOURS = 6
 
 export interface Watched {
   /** Names of the lights that are red. */
@@ -19,11 +17,12 @@ export interface Watched {
 
 /**
  * Looks at every light, twice at one that has just turned red, for a lost packet is no alarm; and mails the operators
- * what turned red, at most hourly for each, and which of that is green again.
+ * what turned red, at most hourly for each, and which of that is green again. A mail that can't be sent is news the next
+ * time.
  */
 export async function watch(
   parts: HealthParts,
-  post: Post,
+  send: (db: Kysely<DB>, mail: Mail) => Promise<void>,
   onFault: (name: string, error: unknown) => void,
   checks: readonly Check[] = CHECKS,
 ): Promise<Watched> {
@@ -43,13 +42,7 @@ export async function watch(
     const told: Light[] = []
     for (const light of lights) if (await isNews(transaction, light)) told.push(light)
     if (told.length > 0)
-      for (const to of config.OPERATOR_EMAILS)
-        await sendLater(
-          transaction,
-          post,
-          { to, ...alarm(told, config.ORIGIN) },
-          new Date(Date.now() + MAIL_HOURS * 3_600_000),
-        )
+      for (const to of config.OPERATOR_EMAILS) await send(transaction, { to, ...alarm(told, config.ORIGIN) })
     return {
       red: lights.filter(({ isGreen }) => !isGreen).map(({ name }) => name),
       told: told.map(({ name }) => name),
