@@ -17,6 +17,11 @@ export function failingSum(
   ].filter(([cents]) => cents !== 0n)
   const sum = parts.reduce((sum, [cents]) => sum + cents, 0n)
   const total = dollars(totalCents.value)
+  // One figure printed twice is no sum: both may be misread alike.
+  if (start === totalCents.value && parts.length === 1) {
+    const what = subtotalCents ? 'The subtotal' : items.length === 1 ? 'The one item' : 'The sum of the items'
+    return `${what} is ${total} like the total, and no other figure confirms it.`
+  }
   if (start === 0n || sum === totalCents.value) {
     return `Nothing else on the receipt adds up to the total of ${total}, so a digit may be misread.`
   }

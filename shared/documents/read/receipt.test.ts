@@ -115,6 +115,13 @@ test('refuses what is no receipt by what it is', async () => {
   })
 })
 
+test('says of a total that only repeats its one item that nothing else confirms it', async () => {
+  const bytes = await pdfOf('Pine Hill Market\n03/11/2026\nTape  18.93\nTotal  18.93')
+  const reading = await readReceipt(reader, bytes, { today: TODAY })
+  expect(reading.totalProven).toBe(false)
+  expect(reading.failingSum).toBe('The one item is $18.93 like the total, and no other figure confirms it.')
+})
+
 test('says in words which sum does not come out', async () => {
   const reading = await readReceipt(
     reader,

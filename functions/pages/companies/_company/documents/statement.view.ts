@@ -62,7 +62,7 @@ function imported(done: StatementImport, isOneOfMany: boolean, view: DocumentVie
         ${done.periodFrom && done.periodTo && html`<div><dt>Period</dt><dd>${day(done.periodFrom)} to ${day(done.periodTo)}</dd></div>`}
         <div><dt>Money in, added</dt><dd>${money(done.moneyInCents)}</dd></div>
         <div><dt>Money out, added</dt><dd>${money(done.moneyOutCents)}</dd></div>
-        ${done.closingCents !== null && html`<div><dt>Closing balance</dt><dd>${money(done.closingCents)}</dd></div>`}
+        ${done.closingCents !== null && html`<div><dt>Closing balance</dt><dd>${money(done.closingCents)} <a href="${pathsOf(view.companyId).bankBalances}">Against the books</a></dd></div>`}
       </dl>
       <ul class="sentences">${done.understood.map((sentence) => html`<li>${sentence}</li>`)}</ul>
       ${done.skipped.length > 0 && skipped(done)}
