@@ -28,7 +28,7 @@ export function pageOf<Row>(
   return { rows: page, next: rows.length > limit ? encodePosition(position(page.at(-1)!)) : null }
 }
 
-export function encodePosition(position: Position): string {
+function encodePosition(position: Position): string {
   return Buffer.from(position.join('~')).toString('base64url')
 }
 

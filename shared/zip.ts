@@ -13,6 +13,7 @@ export interface Zip {
   close(): Promise<void>
 }
 
+/** Begins a ZIP file at `path`: entries are written as they come, none is held in memory. */
 export function openZip(path: string): Zip {
   const zip = new ZipFile()
   // Without a mode for files of one's own, what is unpacked can't be read on some systems.

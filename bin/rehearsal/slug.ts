@@ -54,7 +54,7 @@ export async function buildSlug(root: string, commit: string, folder: string): P
 }
 
 /** `web: bin/web` → { web: 'bin/web' } */
-export function parseProcfile(text: string): Record<string, string> {
+function parseProcfile(text: string): Record<string, string> {
   const lines = text.matchAll(/^([\w-]+):\s*(.+)$/gm)
   return Object.fromEntries([...lines].map(([, name, command]) => [name!, command!.trim()]))
 }

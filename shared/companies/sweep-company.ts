@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { deleteDue } from '../operations/delete-due.ts'
 
 /** How long a repeated request gets the first one's answer, days; docs/api.md says so too. */
-export const IDEMPOTENCY_DAYS = 7
+const IDEMPOTENCY_DAYS = 7
 
 /**
  * Deletes a company's invitations that are over, whatever came of them (the audit log knows), and the idempotency

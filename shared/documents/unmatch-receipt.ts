@@ -36,11 +36,7 @@ export async function unmatchReceipt(
 }
 
 /** Says that a receipt is no evidence for the standing entries of these transactions any more. */
-export async function withdrawEvidence(
-  ctx: Context,
-  documentId: string,
-  transactionIds: string[],
-): Promise<void> {
+async function withdrawEvidence(ctx: Context, documentId: string, transactionIds: string[]): Promise<void> {
   if (ctx.actor.kind !== 'person') throw new TypeError('only a person withdraws evidence')
   const { rows: standing } = await sql<{ id: string; enteredOn: string; lockedThrough: string | null }>`
     select v.id, e.entered_on as "enteredOn", s.locked_through as "lockedThrough"

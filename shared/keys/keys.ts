@@ -33,6 +33,7 @@ export async function listKeys(ctx: Context): Promise<ApiKey[]> {
   return rows.map(keyOf)
 }
 
+/** The rows of the company’s keys, for `keyOf`; never their hashes. */
 export function selectKeys(ctx: Context) {
   return ctx.db
     .selectFrom('api_keys')
@@ -53,6 +54,7 @@ export function selectKeys(ctx: Context) {
 
 type Row = Pick<DB['api_keys'], 'name' | 'ending'> & Omit<ApiKey, 'state' | 'scopes'> & { scopes: string[] }
 
+/** A key as people see it, with the state it is in at this moment. */
 export function keyOf(row: Row): ApiKey {
   const state = row.revokedAt ? 'revoked' : row.expiresAt <= new Date() ? 'expired' : 'good'
   return { ...row, scopes: row.scopes as KeyScope[], state }

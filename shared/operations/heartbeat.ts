@@ -91,7 +91,7 @@ async function beat(db: Database, lanes: [id: string, Lane][]): Promise<void> {
  * Unlocks every job whose worker has been silent for `silentMs`, and answers how many there were. One that has had
  * all its tries, as when it takes the worker down each time, is given up.
  */
-export async function freeJobsOfTheDead(db: Database, silentMs: number): Promise<number> {
+async function freeJobsOfTheDead(db: Database, silentMs: number): Promise<number> {
   const silence = sql`now() - make_interval(secs => ${silentMs / 1000}::float8)`
   await sql`delete from workers where beat_at < ${silence}`.execute(db)
   // A job just taken may belong to a worker that is too new to have beaten: it is left alone for as long.

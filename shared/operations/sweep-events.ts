@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 
 /** How long a page that lost its connection can catch up, hours. */
-export const EVENT_HOURS = 24
+const EVENT_HOURS = 24
 
 /** Rows of one transaction: short enough that nobody waits for it. */
 export const BATCH = 1_000

@@ -36,6 +36,7 @@ const scopeOf = ({ mayWrite, hours }: Access) =>
 
 const quoted = (text: string) => text.replace(/^/gm, '    ')
 
+/** Tells the owners that an operator asks to come in; they answer on `page`. */
 export function askedMail(access: Access, company: string, page: string): Words {
   const { operator, operatorEmail, reason, mayWrite } = access
   return {
@@ -60,6 +61,7 @@ Whatever happens stands in the company’s audit log, and an owner can end it at
   }
 }
 
+/** Tells the owners that an operator is in, because nobody answered in time. */
 export function openedMail({ operator, reason, hours }: Access, company: string, page: string): Words {
   return {
     subject: `We are looking into the books of ${company}`,
@@ -75,6 +77,7 @@ End it at any moment here:
   }
 }
 
+/** Tells the operator what an owner answered. */
 export function answeredMail({ state, answeredBy, reason }: Access, company: string, page: string): Words {
   const said = state === 'refused' ? 'refused' : 'consented'
   return {

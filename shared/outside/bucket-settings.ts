@@ -14,7 +14,9 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
-import { type BucketConfig, bucketTrouble, createClient } from './s3.ts'
+import { createClient } from './s3/client.ts'
+import { bucketTrouble } from './s3/trouble.ts'
+import type { BucketConfig } from './s3.ts'
 
 /** How one setting stands. `unknown`: this server, which isn't Amazon's, doesn't have it. */
 export interface SettingState {

@@ -8,7 +8,7 @@ import { hashCode, hashToken, newCode, newToken } from './secrets.ts'
 import { takeTurn } from './take-turn.ts'
 
 /** How long a code is good, minutes. */
-export const CODE_MINUTES = 10
+const CODE_MINUTES = 10
 
 const QUARTER_SECONDS = 15 * 60
 const DAY_SECONDS = 24 * 60 * 60

@@ -4,7 +4,7 @@ import { hashCode, hashToken } from './secrets.ts'
 import { openSession, type SessionOrigin } from './sessions.ts'
 
 /** Wrong codes that a browser may send before it has to ask for a new one. */
-export const MOST_TRIES = 5
+const MOST_TRIES = 5
 
 export interface Redemption extends SessionOrigin {
   /** The token of the browser that asked. */

@@ -14,6 +14,7 @@ export interface Waiting {
   documents: number
 }
 
+/** What waits for a person in this company, counted. */
 export async function whatWaits(ctx: Context): Promise<Waiting> {
   const { rows } = await sql<Omit<Waiting, 'questions'>>`
     select

@@ -88,6 +88,7 @@ export function questionsToJson(questions: Questions): string {
   return JSON.stringify(questions, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 
+/** Reads what `questionsToJson` wrote; null where nothing was asked. */
 export function questionsFromJson(json: unknown): Questions | null {
   return json === null ? null : JSON.parse(JSON.stringify(json), reviveCents)
 }

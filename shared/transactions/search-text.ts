@@ -35,7 +35,7 @@ const WAYS_TO_WRITE_A_DAY = [
 ]
 
 /** `11/9`, `Nov 9`, `9 November 2026` and `2026-11-09` are days; `9 lives` is none. */
-export function dayIn(text: string): Day | undefined {
+function dayIn(text: string): Day | undefined {
   const found = WAYS_TO_WRITE_A_DAY.map((way) => way.exec(text)?.groups).find(Boolean)
   if (!found) return undefined
   const month = /\d/.test(found.month!) ? Number(found.month) : monthNamed(found.month!)
@@ -55,7 +55,7 @@ function monthNamed(name: string): number {
 }
 
 /** `$1,184.60` → 118460 in and out; `-27.5` → 2750 out; `389` → from 389.00 to 389.99, in and out. */
-export function amountsIn(word: string): Range[] {
+function amountsIn(word: string): Range[] {
   const found = /^([-−+]?)\$?(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d\d?))?$/.exec(word)
   if (!found) return []
   const [, sign, dollars, fraction = ''] = found

@@ -9,7 +9,7 @@ import { newKey } from '#shared/backups/keys.ts'
 import { listBackups } from '#shared/backups/manifest.ts'
 import { healthOf, lookAt } from '#shared/operations/health/testing.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
-import { bucketTrouble } from '#shared/outside/s3.ts'
+import { bucketTrouble } from '#shared/outside/s3/trouble.ts'
 
 /** Runs one task and answers its line in the log. */
 async function runs(w: World, task: string, backups: BackupOptions | null) {

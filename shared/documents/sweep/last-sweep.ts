@@ -38,6 +38,7 @@ export async function readLastSweep(db: Database): Promise<LastSweep | null> {
   return last ? { ...last, strayBytes: Number(last.strayBytes) } : null
 }
 
+/** Writes down what a night found, and forgets the nights that nobody asks about any more. */
 export async function keepSweep(
   db: Database,
   beganAt: Date,

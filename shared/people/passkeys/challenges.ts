@@ -3,7 +3,7 @@ import type { Database } from '#db/connect.ts'
 import { hashToken, newToken } from '../secrets.ts'
 
 /** How long a challenge can be answered, minutes. */
-export const CHALLENGE_MINUTES = 5
+const CHALLENGE_MINUTES = 5
 
 /** Keeps what an authenticator is asked to sign; answers the token of the browser that may answer. */
 export async function keepChallenge(

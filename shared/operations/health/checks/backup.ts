@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Check } from '../check.ts'
 
 /** How old the newest backup may be, hours: a day, and the time it takes. */
-export const BACKUP_HOURS = 26
+const BACKUP_HOURS = 26
 
 /** Whether there is a backup of today. */
 export const backup: Check = {

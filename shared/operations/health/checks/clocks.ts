@@ -3,7 +3,7 @@ import type { Check } from '../check.ts'
 import { addressOf } from './file-store-private.ts'
 
 /** By how much clocks may differ, ms. The file store refuses signatures of a clock that is 15 minutes off. */
-export const MOST_SKEW_MS = 5_000
+const MOST_SKEW_MS = 5_000
 
 /** Whether our clock, the database's and the file store's agree. */
 export const clocks: Check = {

@@ -31,7 +31,7 @@ export const cost: Check = {
 }
 
 /** What a month costs as it runs now, US dollars, at list prices. */
-export async function costOfMonth({ db, config }: Pick<HealthParts, 'db' | 'config'>): Promise<MonthlyCost> {
+async function costOfMonth({ db, config }: Pick<HealthParts, 'db' | 'config'>): Promise<MonthlyCost> {
   const [{ documentBytes, modelDollars }, { rows }] = await Promise.all([
     totalsOfBooks(db),
     sql<{ webs: number; workers: number }>`

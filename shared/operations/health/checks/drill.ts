@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Check } from '../check.ts'
 
 /** How long ago a backup may last have been restored and compared, days: a week, and a day. */
-export const DRILL_DAYS = 8
+const DRILL_DAYS = 8
 
 /** Whether a backup was restored lately, and was what had been backed up. */
 export const drill: Check = {

@@ -4,7 +4,7 @@ import { totalsOfBooks } from '../totals.ts'
 /** Of all the memory was sure of, so much at least has to be right: the bar that companies begin with. */
 export const LEAST_PRECISION = 0.95
 /** Fewer say nothing. */
-export const LEAST_SAID = 50
+const LEAST_SAID = 50
 
 /** How often the memory was right where it was sure, over all companies. */
 export const precision: Check = {

@@ -2,7 +2,7 @@ import { DAYS_TO_LIVE, observeSecrets } from '../../../secrets/observe.ts'
 import type { Check } from '../check.ts'
 
 /** How long an old value may stay beside a new one, days. */
-export const ROTATION_DAYS = 7
+const ROTATION_DAYS = 7
 
 /** How old the secrets are. */
 export const secrets: Check = {

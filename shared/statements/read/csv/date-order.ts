@@ -29,6 +29,7 @@ const isAmbiguous = (parts: DateParts): parts is Ambiguous =>
 
 const SAY = { mdy: 'month/day/year', dmy: 'day/month/year' } as const
 
+/** The order that the dates of a file are in, and why in words; `uncertain` when nothing but habit speaks for it. */
 export function decideDateOrder(evidence: DateOrderEvidence): DateOrderDecision {
   const own = evidence.dates.filter(isAmbiguous)
   const all = [...own, ...evidence.others.filter(isAmbiguous)]

@@ -23,7 +23,7 @@ export interface Look {
   zoom: number
 }
 
-export const ZOOMS = [1, 2, 3]
+const ZOOMS = [1, 2, 3]
 
 /** The receipt as it was sent, with a mark on everything that was read. */
 export function sheets(part: ReceiptPart, view: DocumentView): Html {
