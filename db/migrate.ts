@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises'
-import { Logger, runMigrations as migrateQueue } from 'graphile-worker'
 import { type QueryExecutorProvider, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type pg from 'pg'
@@ -96,6 +95,7 @@ export async function migrateUp(pool: pg.Pool, lockTimeoutMs = 5_000): Promise<M
   return takingTurns(pool, async () => {
     if ((await migrationsAhead(connect(pool))).length > 0) return []
     const steps = await migrate(pool, lockTimeoutMs, (migrator) => migrator.migrateToLatest())
+    const { Logger, runMigrations: migrateQueue } = await import('graphile-worker') // web, which starts often, only reads
     await migrateQueue({ pgPool: pool, logger: new Logger(() => () => {}) })
     return steps
   })

@@ -4,7 +4,21 @@ import { sql } from 'kysely'
 import type { Database } from '#db/connect.ts'
 import type { TaskName } from '#shared/operations/enqueue.ts'
 import { MANNERS } from '#shared/operations/jobs/manners.ts'
-import { CRONTAB } from './tasks.ts'
+
+/** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up. */
+export const CRONTAB = `
+* * * * * operations/sample
+*/5 * * * * operations/watch
+5 * * * * operations/roll-up
+*/15 * * * * limits/sweep
+10 * * * * people/sweep
+50 * * * * events/sweep
+20 5 * * * companies/erase-due
+40 5 * * * companies/sweep
+0 6 * * * documents/sweep
+30 7 * * * operations/back-up
+30 8 * * 0 operations/drill
+`
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE

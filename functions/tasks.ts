@@ -46,21 +46,6 @@ export const TASKS = [
   watch,
 ]
 
-/** What runs by the clock (UTC), in the crontab's own words; with the manners of its task, and caught up (cron.ts). */
-export const CRONTAB = `
-* * * * * operations/sample
-*/5 * * * * operations/watch
-5 * * * * operations/roll-up
-*/15 * * * * limits/sweep
-10 * * * * people/sweep
-50 * * * * events/sweep
-20 5 * * * companies/erase-due
-40 5 * * * companies/sweep
-0 6 * * * documents/sweep
-30 7 * * * operations/back-up
-30 8 * * 0 operations/drill
-`
-
 /** The tasks of one lane, or all. */
 export function createTaskList(deps: TaskDeps, lane?: Lane): TaskList {
   const tasks = TASKS.filter(({ name }) => !lane || MANNERS[name].lane === lane)

@@ -1,5 +1,4 @@
 // The only door to the mail server.
-import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import { OutsideTrouble } from './trouble.ts'
 
@@ -32,21 +31,25 @@ const SENTENCE = 'The mail couldn’t be sent right now. It will be tried again.
 
 /** Opens the door to a mail server. Connects at each mail: they are few. */
 export function openMailer({ url, oldUrl, from, timeoutMs = 10_000 }: MailConfig): Mailer {
-  const open = (url: string) =>
-    createTransport({
+  const open = async (url: string) => {
+    const { createTransport } = await import('nodemailer') // large, and most programs never send a mail
+    return createTransport({
       url,
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
       dnsTimeout: timeoutMs,
       socketTimeout: timeoutMs,
     })
-  const transport = open(url)
-  const old = oldUrl === undefined ? undefined : open(oldUrl)
-  const orOld = <T>(run: (by: typeof transport) => Promise<T>): Promise<T> =>
-    run(transport).catch((error) => {
-      if (old && error.code === 'EAUTH') return run(old)
+  }
+  const orOld = async <T>(run: (by: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> => {
+    try {
+      return await run(await open(url))
+    } catch (error) {
+      if (oldUrl !== undefined && (error as { code?: unknown }).code === 'EAUTH')
+        return run(await open(oldUrl))
       throw error
-    })
+    }
+  }
   return {
     async send(mail) {
       await orOld((by) => by.sendMail({ from, ...mail })).catch((error) => {

@@ -209,6 +209,6 @@ test('nobody gets round the grace, from psql either', async () => {
 })
 
 test('the clock has it run every day', async () => {
-  const { CRONTAB } = await import('#functions/tasks.ts')
+  const { CRONTAB } = await import('#functions/cron.ts')
   expect(CRONTAB).toMatch(/^\d+ \d+ \* \* \* companies\/erase-due$/m)
 })

@@ -1,8 +1,8 @@
 // What is over goes, by the clock, and what is in use stays.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { CRONTAB } from '#functions/cron.ts'
 import { Visitor } from '#functions/pages/visitor-testing.ts'
-import { CRONTAB } from '#functions/tasks.ts'
 import { type World, world } from '#functions/testing.ts'
 
 const run = (w: World, task: string) =>
