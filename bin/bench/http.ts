@@ -1,11 +1,12 @@
-// bin/bench/http [--json]: the API's list of 50 transactions at 100 connections (sign-in, membership and row-level
-// security on), against a bare Node server that sends the same SQL over the same number of database connections.
-// On the server of TEST_DATABASE_URL when that is set.
+// bin/bench/http [--json]: the API's list of 50 transactions at 100 connections (session, membership, limits and
+// row-level security on), against a bare Node server that sends the same SQL, limits aside, over the same number of
+// database connections. On the server of TEST_DATABASE_URL when that is set.
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 import { openPool } from '#db/connect.ts'
+import { openSession } from '#shared/people/sessions.ts'
 import { figure, print } from './figures.ts'
 import { fillTransactions } from './fill-transactions.ts'
 import type { LoadResult } from './load.ts'
@@ -26,7 +27,9 @@ await using service = await startService({
 await fillTransactions(service, TRANSACTIONS)
 const url = `${service.url}/api/companies/${service.companyId}/transactions?limit=50`
 
-const bare = await startBareServer(service.databaseUrl, await statementsOf(service, url))
+const cookie = `session=${await openSession(service.db, service.userId, { address: null, browserName: null })}`
+
+const bare = await startBareServer(service.databaseUrl, await statementsOf(service, url, cookie))
 await asks(url, WARM_UP_MS)
 await asks(bare.url, WARM_UP_MS)
 // One after the other and again, so that whatever else the machine does hits both.
@@ -58,12 +61,9 @@ print({
 
 async function asks(target: string, ms: number): Promise<LoadResult> {
   const program = new URL('./load.ts', import.meta.url).pathname
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    program,
-    target,
-    String(CONNECTIONS),
-    String(ms),
-  ])
+  const args = [program, target, String(CONNECTIONS), String(ms)]
+  const env = { ...process.env, COOKIE: cookie }
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
   return JSON.parse(stdout)
 }
 

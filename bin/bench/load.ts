@@ -1,6 +1,7 @@
 // Asks URLs over many kept-alive connections, each the next as soon as it has its answer. Raw sockets, so that the
 // asking costs as little of the two cores as it can. Run in a process of its own: bin/bench/load.ts URL CONNECTIONS MS
 // URL may be `@` and the name of a file that lists many, of which each connection goes through all, each from another on.
+// The variable COOKIE is what each request brings along, `name=value`.
 // With `apart` at the end each connection says that it comes from an address of its own; with a number it waits as many
 // ms, give or take a half, before it asks again, as people do.
 import { readFileSync } from 'node:fs'
@@ -22,13 +23,14 @@ export async function load(
   url: string | string[],
   connections: number,
   ms: number,
-  { apart = false, pauseMs = 0 } = {},
+  { apart = false, pauseMs = 0, cookie = '' } = {},
 ): Promise<LoadResult> {
   const urls = [url].flat().map((each) => new URL(each))
   const { hostname, port } = urls[0]!
   const heads = urls.map(
     ({ pathname, search }) =>
-      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n`,
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: application/json\r\n` +
+      (cookie && `Cookie: ${cookie}\r\n`),
   )
   const times: number[] = []
   let wrong = 0
@@ -84,6 +86,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
   const result = await load(urls, Number(connections), Number(ms), {
     apart: how === 'apart',
     pauseMs: Number(how) || 0,
+    cookie: process.env.COOKIE ?? '',
   })
   console.log(JSON.stringify(result))
 }

@@ -2,12 +2,13 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import { connect, openPool } from '#db/connect.ts'
 import { noLive } from '#functions/live/no-live.ts'
+import { signInBySession } from '#functions/middleware/session-sign-in.ts'
 import { createRouter } from '#functions/router.ts'
 import { noCache } from '#shared/cache/cache.ts'
 import type { Service } from './service.ts'
 
-/** The statements that one request of the demo person makes, in order, as node-postgres would send them again. */
-export async function statementsOf(service: Service, url: string): Promise<pg.QueryConfig[]> {
+/** The statements that a request with this cookie makes, in order, as node-postgres would send them again. */
+export async function statementsOf(service: Service, url: string, cookie: string): Promise<pg.QueryConfig[]> {
   const pool = openPool({ url: service.databaseUrl, connections: 2, name: 'record' })
   const heard: pg.QueryConfig[] = []
   pool.on('connect', (client) => {
@@ -17,7 +18,6 @@ export async function statementsOf(service: Service, url: string): Promise<pg.Qu
       return query(statement)
     }) as typeof client.query
   })
-  const user = { id: service.userId, name: 'Robin', email: 'robin@example.com' }
   const router = createRouter({
     db: connect(pool),
     bucket: service.bucket,
@@ -26,13 +26,14 @@ export async function statementsOf(service: Service, url: string): Promise<pg.Qu
     origin: service.url,
     log: pino({ level: 'silent' }),
     live: noLive,
-    signIn: async () => user,
+    signIn: signInBySession,
     post: { secret: 'x'.repeat(32), delivery: 'none' },
   })
-  await router.request(url) // the second time it sends its queries prepared
-  await router.request(url)
+  const ask = () => router.request(url, { headers: { cookie } })
+  await ask() // the second time it sends its queries prepared
+  await ask()
   heard.length = 0
-  const answer = await router.request(url)
+  const answer = await ask()
   if (!answer.ok) throw new Error(`the request to be recorded was answered ${answer.status}`)
   await pool.end()
   // A bare server limits nobody.

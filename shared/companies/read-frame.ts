@@ -23,7 +23,7 @@ export interface OperatorNearby {
 export async function readFrame(ctx: Context): Promise<Frame> {
   const { companyId } = ctx
   const { rows } = await sql<FrameRow>`
-    select waiting::int, operator.*
+    select waiting::int, "accessId", "operatorId", name, state, "mayWrite", "closesAt"
     from (select count(*) as waiting from transactions where company_id = ${companyId} and state = 'review') review
       left join lateral (
         select a.id as "accessId", a.operator_id as "operatorId", u.name, access_state(a) as state,

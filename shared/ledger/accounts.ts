@@ -1,13 +1,29 @@
 import type { Context } from '../context.ts'
 import { invalid, notFound } from '../refusal.ts'
 
+// Named one by one: a query for `*` is planned anew each time (docs/decisions/0005-prepared-queries.md).
+const COLUMNS = [
+  'id',
+  'parent_id',
+  'code',
+  'name',
+  'type',
+  'normal_side',
+  'statement_kind',
+  'number_last4',
+  'schedule_c',
+  'form_1065',
+  'form_1120s',
+  'archived_at',
+] as const
+
 /** All accounts that are in use, in the order of their codes. */
 export async function listAccounts(ctx: Context) {
   return ctx.db
     .selectFrom('accounts')
     .where('company_id', '=', ctx.companyId)
     .where('archived_at', 'is', null)
-    .selectAll()
+    .select(COLUMNS)
     .orderBy('code')
     .execute()
 }
@@ -18,7 +34,7 @@ export async function listArchivedAccounts(ctx: Context): Promise<Account[]> {
     .selectFrom('accounts')
     .where('company_id', '=', ctx.companyId)
     .where('archived_at', 'is not', null)
-    .selectAll()
+    .select(COLUMNS)
     .orderBy('code')
     .execute()
 }
@@ -31,7 +47,7 @@ export async function findAccount(ctx: Context, accountId: string): Promise<Acco
     .selectFrom('accounts')
     .where('company_id', '=', ctx.companyId)
     .where('id', '=', accountId)
-    .selectAll()
+    .select(COLUMNS)
     .executeTakeFirst()
   if (!account) throw notFound('There is no such account.')
   return account
@@ -43,7 +59,7 @@ export async function accountsToPostTo(ctx: Context, accountIds: string[]): Prom
     .selectFrom('accounts')
     .where('company_id', '=', ctx.companyId)
     .where('id', 'in', accountIds)
-    .selectAll()
+    .select(COLUMNS)
     .execute()
   const byId = new Map(accounts.map((account) => [account.id, account]))
   for (const accountId of accountIds) {
