@@ -56,7 +56,7 @@ function row({
       <th scope="row"><a href="${paths.home}">${name}</a></th>
       <td class="money" data-label="To answer">${transactions > 0 ? html`<a class="count" href="${paths.review}">${number(transactions)}</a>` : none}</td>
       <td class="money" data-label="Documents">${documents > 0 ? html`<a class="count" href="${paths.documents}">${number(documents)}</a>` : none}</td>
-      <td data-label="Latest line">${newestDay ? day(newestDay) : none}</td>
-      <td data-label="Closed through">${lockedThrough ? html`<a href="${paths.settings}">${day(lockedThrough)}</a>` : none}</td>
+      <td class="day" data-label="Latest line">${newestDay ? day(newestDay) : none}</td>
+      <td class="day" data-label="Closed through">${lockedThrough ? html`<a href="${paths.settings}">${day(lockedThrough)}</a>` : none}</td>
     </tr>`
 }

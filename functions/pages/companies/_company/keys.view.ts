@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { ApiKey, KeyScope } from '#shared/keys/keys.ts'
 import { ago, day } from '../../format.ts'
 import type { Html } from '../../html.ts'
+import { confirm } from '../../parts/confirm.ts'
 import { pathsOf } from '../../paths.ts'
 
 export interface KeysView {
@@ -71,9 +72,13 @@ function end(companyId: string, { id, name, state, expiresAt, revokedAt }: ApiKe
   if (state === 'revoked') return `Revoked on ${day(revokedAt!.toISOString())}`
   if (state === 'expired') return `Expired on ${day(expiresAt.toISOString())}`
   return html`${day(expiresAt.toISOString())}
-    <form method="post" action="${pathsOf(companyId).keyRevocation(id)}">
-      <button class="quiet" aria-label="Revoke ${name}">Revoke</button>
-    </form>`
+    ${confirm({
+      asks: 'Revoke',
+      label: `Revoke ${name}`,
+      consequence: 'Programs that use it are shut out at once, for good.',
+      action: pathsOf(companyId).keyRevocation(id),
+      does: 'Revoke it',
+    })}`
 }
 
 function form(companyId: string): Html {

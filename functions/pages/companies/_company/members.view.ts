@@ -5,6 +5,7 @@ import { RANK, ROLE_MEANS } from '#shared/companies/roles.ts'
 import type { Role } from '#shared/context.ts'
 import { day } from '../../format.ts'
 import type { Html } from '../../html.ts'
+import { confirm } from '../../parts/confirm.ts'
 import { pathsOf } from '../../paths.ts'
 
 export interface MembersView {
@@ -71,8 +72,13 @@ function memberRow(member: Member, { companyId, viewer }: MembersView, mayManage
       }
       ${
         (isSelf || mayChange) &&
-        html`<form method="post" action="${paths.memberRemoval(userId)}">
-          <button class="quiet">${isSelf ? 'Leave' : 'Remove'}</button></form>`
+        confirm({
+          asks: isSelf ? 'Leave' : 'Remove',
+          label: isSelf ? 'Leave the company' : `Remove ${name}`,
+          consequence: `${isSelf ? 'You see' : `${name} sees`} nothing of it any more, until somebody invites ${isSelf ? 'you' : 'them'} again.`,
+          action: paths.memberRemoval(userId),
+          does: isSelf ? 'Leave it' : 'Remove them',
+        })
       }
     </div>
   </li>`
