@@ -60,7 +60,11 @@ function whatBecameOfIt(view: TransactionView): Html {
   const { settlement, state } = transaction
   if (state === 'review') return reviewCard({ companyId, mayDecide, back: BACK }, card)
   if (!settlement) {
-    return html`<section class="card" id="becoming"><p>It is being looked up in the memory; in a moment it is filed or asks you.</p></section>`
+    const what =
+      state === 'new'
+        ? 'It is being looked up in the memory; in a moment it is filed or asks you.'
+        : 'Its statement was taken out of the books. It comes back with the next file that has it.'
+    return html`<section class="card" id="becoming"><p>${what}</p></section>`
   }
   const isClosed = view.lockedThrough !== null && transaction.postedOn <= view.lockedThrough
   const place: CardPlace = { companyId, mayDecide, back: BACK, replaces: settlement.decisionId }

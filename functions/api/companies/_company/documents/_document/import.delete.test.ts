@@ -156,6 +156,7 @@ test('it is done on the statement’s page, by whoever keeps the books', async (
   const { alice } = w
   const id = await brings(w)
   await filesAll(alice)
+  const [line] = await listed(alice)
   const viewer = await w.joins('Vera', 'viewer')
   expect((await open(viewer, `/documents/${id}`)).text).not.toContain('Take the statement out')
 
@@ -164,6 +165,8 @@ test('it is done on the statement’s page, by whoever keeps the books', async (
   expect(after.text).toContain('The statement is out of the books.')
   expect(after.text).not.toContain('Take the statement out')
   expect((await open(alice, '/transactions')).text).toContain('No transactions yet')
+  const { text } = await open(alice, `/transactions/${line.id}`)
+  expect(text).toContain('Its statement was taken out of the books.')
 })
 
 test.runIf(isNative)(
