@@ -16,7 +16,11 @@ export default door(
       state: Transaction.shape.state.optional(),
       accountId: z.uuid().optional(),
       statementId: z.uuid().optional(),
-      text: z.string().max(100).optional(),
+      text: z
+        .string()
+        .max(100)
+        .openapi({ description: 'Words of the descriptor, an amount or a day' })
+        .optional(),
       month: z
         .string()
         .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/)
