@@ -1,7 +1,7 @@
 // What the database promises of receipts as evidence, tried with psql as the app's own role.
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Books, entrySql, openPsql, type Psql } from './testing-books.ts'
+import { type Books, commitOn, entrySql, openPsql, type Psql } from './testing-books.ts'
 
 let psql: Psql
 let alder: Books
@@ -39,16 +39,7 @@ const lock = (day: string | null) =>
   client.query(`begin; set local app.reason = 'test';
     update company_settings set locked_through = ${day ? `'${day}'` : 'null'}; commit`)
 
-async function commit(sql: string, by: pg.Client = client) {
-  try {
-    await by.query('begin')
-    await by.query(sql)
-    await by.query('commit')
-  } catch (error) {
-    await by.query('rollback')
-    throw error
-  }
-}
+const commit = (sql: string, by = client) => commitOn(by, sql)
 
 const refusal = (sql: string, by?: pg.Client): Promise<string | null> =>
   commit(sql, by).then(

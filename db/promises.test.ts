@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isNative } from './testing.ts'
-import { type Books, entrySql, linesSql, openPsql, type Psql } from './testing-books.ts'
+import { type Books, commitOn, entrySql, linesSql, openPsql, type Psql } from './testing-books.ts'
 
 let psql: Psql
 let alder: Books
@@ -16,17 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => psql[Symbol.asyncDispose]())
 
-/** Runs the statements as one transaction. */
-async function commit(sql: string, by: pg.Client = client) {
-  try {
-    await by.query('begin')
-    await by.query(sql)
-    await by.query('commit')
-  } catch (error) {
-    await by.query('rollback')
-    throw error
-  }
-}
+const commit = (sql: string, by = client) => commitOn(by, sql)
 
 /** The SQLSTATE with which the statements are refused, or null when they aren't. */
 async function refusal(sql: string, by?: pg.Client): Promise<string | null> {

@@ -109,3 +109,15 @@ export function linesSql(
   return `insert into entry_lines (company_id, entry_id, line_number, account_id, entered_on, amount_cents)
     values ${rows.join(', ')}`
 }
+
+/** Runs the statements as one transaction: what is only looked at in the end fails here too. */
+export async function commitOn(client: pg.Client, sql: string): Promise<void> {
+  try {
+    await client.query('begin')
+    await client.query(sql)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}

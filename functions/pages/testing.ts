@@ -1,6 +1,7 @@
 // What tests of pages share: a person who opens a page, fills in a form that is on it and sends it, as a browser
 // without JavaScript does.
-import type { Person } from '../testing.ts'
+import { expect } from 'vitest'
+import type { Answer, Person } from '../testing.ts'
 
 export interface SeenForm {
   action: string
@@ -97,6 +98,17 @@ const textOf = (html: string) =>
   plain(html.replace(/<(script|style|datalist|template)[^>]*>.*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim()
+
+/** Reads an event stream that has been opened; answers what is heard, and a promise of its end. */
+export async function listens(stream: Answer) {
+  expect(stream.status).toBe(200)
+  const heard: string[] = []
+  const ended = (async () => {
+    for await (const chunk of stream.body!) heard.push(new TextDecoder().decode(chunk))
+  })()
+  await expect.poll(() => heard.join('')).toContain(': open')
+  return { heard, ended }
+}
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 

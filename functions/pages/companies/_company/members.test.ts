@@ -1,8 +1,9 @@
 // Who comes to a company, who leaves it, and what nobody may do to it.
 import { expect, test } from 'vitest'
 import { isNative } from '#db/testing.ts'
-import { type Answer, type Person, type World, world } from '#functions/testing.ts'
+import { type Person, type World, world } from '#functions/testing.ts'
 import type { Role } from '#shared/context.ts'
+import { listens } from '../../testing.ts'
 import { Visitor } from '../../visitor-testing.ts'
 
 const rolesIn = async (person: Person) => {
@@ -128,17 +129,6 @@ test.runIf(isNative)('of two owners that leave at the same moment, one stays', a
   }
   expect(await rolesIn(w.alice)).toEqual({ Alice: 'owner' })
 })
-
-/** Opens the company's event stream; answers what is heard, and a promise of its end. */
-async function listens(stream: Answer) {
-  expect(stream.status).toBe(200)
-  const heard: string[] = []
-  const ended = (async () => {
-    for await (const chunk of stream.body!) heard.push(new TextDecoder().decode(chunk))
-  })()
-  await expect.poll(() => heard.join('')).toContain(': open')
-  return { heard, ended }
-}
 
 test('whoever is removed is out with the next request, and their open stream ends without the news', async () => {
   await using w = await world()

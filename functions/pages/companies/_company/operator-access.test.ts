@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { isNative } from '#db/testing.ts'
 import { ROLES } from '#functions/roles.ts'
-import { type Answer, type WorldOptions, world } from '#functions/testing.ts'
+import { type WorldOptions, world } from '#functions/testing.ts'
+import { listens } from '../../testing.ts'
 
 const ORIGIN = 'http://127.0.0.1:3000'
 
@@ -214,17 +215,6 @@ test('a consent that nobody makes use of is void after a week', async () => {
   expect((await w.olive(`${w.books}/period`)).status).toBe(404)
   expect(await stateOf(w)).toBe('over')
 })
-
-/** Reads an event stream; answers what is heard, and a promise of its end. */
-async function listens(stream: Answer) {
-  expect(stream.status).toBe(200)
-  const heard: string[] = []
-  const ended = (async () => {
-    for await (const chunk of stream.body!) heard.push(new TextDecoder().decode(chunk))
-  })()
-  await expect.poll(() => heard.join('')).toContain(': open')
-  return { heard, ended }
-}
 
 test.each(['owner', 'operator'] as const)(
   'ended early by the %s, they are out at once, open streams too',
