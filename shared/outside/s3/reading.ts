@@ -6,7 +6,8 @@ import type { Bucket } from '../s3.ts'
 import type { Calls } from './calls.ts'
 import { plainEtag } from './etag.ts'
 
-const STREAM_TIMEOUT_MS = 15 * 60_000
+// Whoever restores a backup takes it no faster than the database does.
+const STREAM_TIMEOUT_MS = 60 * 60_000
 
 /** What is read of one object. */
 export function reading({
