@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 
@@ -6,10 +7,9 @@ import type pg from 'pg'
 interface Connection {
   query(text: string): void
   sync(): void
-  sendCopyFromChunk(chunk: Buffer): void
   endCopyFrom(): void
   sendCopyFail(reason: string): void
-  stream: NodeJS.WritableStream & { writableNeedDrain: boolean; pause(): void; resume(): void }
+  stream: Socket
 }
 
 const CHUNK = 64 * 1024
@@ -63,6 +63,13 @@ export async function* copyOut(
   yield* out
 }
 
+/** What goes before so many bytes of rows: the message's kind, and its length with these four. */
+function copyDataHead(bytes: number): Buffer {
+  const head = Buffer.from('d....')
+  head.writeInt32BE(bytes + 4, 1)
+  return head
+}
+
 /** A COPY … FROM STDIN that is under way. */
 export interface CopyIn {
   write(chunk: Buffer): Promise<void>
@@ -99,9 +106,12 @@ export async function copyIn(client: pg.ClientBase, text: string): Promise<CopyI
   return {
     async write(chunk) {
       if (failure) throw failure
-      connection.sendCopyFromChunk(chunk)
-      if (connection.stream.writableNeedDrain)
-        await Promise.race([once(connection.stream, 'drain'), ended.promise])
+      const { stream } = connection
+      stream.cork()
+      stream.write(copyDataHead(chunk.length))
+      stream.write(chunk) // as it is: node-postgres' own way would copy it first
+      stream.uncork()
+      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), ended.promise])
     },
     async end() {
       connection.endCopyFrom()

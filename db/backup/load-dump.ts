@@ -59,17 +59,19 @@ function endOfRows(lines: Buffer, from: number): number {
 
 const MARK = Buffer.from(`\n${END_OF_ROWS}\n`)
 
-/** The same bytes in pieces that end where a line does. */
+/** The same bytes in pieces that end where a line does. Only a line that came in two is copied. */
 async function* wholeLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
   for await (const chunk of source) {
     const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    const end = piece.lastIndexOf(NEWLINE) + 1
-    if (end === 0) {
+    const first = piece.indexOf(NEWLINE) + 1
+    const last = piece.lastIndexOf(NEWLINE) + 1
+    if (last === 0) {
       rest.push(piece)
     } else {
-      yield Buffer.concat([...rest, piece.subarray(0, end)])
-      rest = [piece.subarray(end)]
+      yield Buffer.concat([...rest, piece.subarray(0, first)])
+      if (last > first) yield piece.subarray(first, last)
+      rest = [piece.subarray(last)]
     }
   }
   const last = Buffer.concat(rest)
