@@ -1,7 +1,6 @@
 // Lives a company's past through again, one decision after the other, and notes what memory would have said and posted.
 import { DEFAULT_BAR, type Level, type TrackRecord } from '#shared/memory/confidence.ts'
-import { JUDGED_TO_SEE, type JudgedSuggestion, leastEver, leastSure } from '#shared/memory/least-sure.ts'
-import { measurePrecision } from '#shared/memory/measure-precision.ts'
+import { measurePrecision, type Outcome } from '#shared/memory/measure-precision.ts'
 import { vote } from '#shared/memory/vote.ts'
 import { type Constants, FITTED } from '#shared/memory/weigh.ts'
 import type { Company } from './labelled-data.ts'
@@ -62,7 +61,7 @@ export function judge(company: Company, rules: Rules = {}): Verdict[] {
       })
       if (best) {
         count(records, best.level, right)
-        posting.learn({ confidence: best.confidence, held: right })
+        posting.learn(best.confidence, right)
         if (feedback === 'wrong' && right && posted) continue
       }
     }
@@ -71,33 +70,31 @@ export function judge(company: Company, rules: Rules = {}): Verdict[] {
   return verdicts
 }
 
-// A statement's rows are posted some at a time, and where the line is stays as it is that long.
+// A statement's rows are posted some at a time, and whether to stays as it is that long.
 const AT_ONCE = 20
+// As many as `measurePrecision` looks at.
+const OUTCOMES = 100
 
-/** Whether to post, as `readPostingLine` and `watchPrecision` say in a company at the default bar. */
+/** Whether to post, as `categorizeFresh` and `watchPrecision` do in a company at the default bar. */
 class Posting {
-  private judged: JudgedSuggestion[] = []
-  private line = DEFAULT_BAR
+  private judged: Outcome[] = []
   private on = true
   private readAt = 0
 
   posts(confidence: number, at: number): boolean {
     if (at >= this.readAt + AT_ONCE) {
-      this.line = leastSure(this.judged, DEFAULT_BAR)
-      this.on = measurePrecision(this.judged.filter(isSure), DEFAULT_BAR).trusted
+      this.on = measurePrecision(this.judged, DEFAULT_BAR).trusted
       this.readAt = at
     }
-    return this.on && confidence >= this.line
+    return this.on && confidence >= DEFAULT_BAR
   }
 
-  learn(suggestion: JudgedSuggestion): void {
-    if (suggestion.confidence < leastEver(DEFAULT_BAR)) return
-    this.judged.unshift(suggestion)
-    if (this.judged.length > JUDGED_TO_SEE) this.judged.pop()
+  learn(confidence: number, held: boolean): void {
+    if (confidence < DEFAULT_BAR) return
+    this.judged.unshift({ held })
+    if (this.judged.length > OUTCOMES) this.judged.pop()
   }
 }
-
-const isSure = ({ confidence }: JudgedSuggestion) => confidence >= DEFAULT_BAR
 
 function count(records: Map<Level, TrackRecord>, level: Level, right: boolean) {
   const record = records.get(level) ?? { level, said: 0, held: 0 }

@@ -21,7 +21,7 @@ if (!process.argv.includes('--json')) console.log(`${tables.join('\n')}\n`)
 const transactions = large.reduce((sum, company) => sum + company.transactions.length, 0)
 print({
   bench: 'precision',
-  engine: 'vote, confidence and line alone, no database',
+  engine: 'vote and confidence alone, no database',
   data: `${large.length} companies, ${transactions.toLocaleString('en')} transactions; ${small.length} of their cost centres`,
   figures,
 })

@@ -217,10 +217,7 @@ export const AutoPosting = z
   .object({
     on: z.boolean(),
     offBecause: z.string().nullable(),
-    bar: z.number().openapi({ description: 'The share of what the memory posts that has to be right' }),
-    leastSure: z.number().openapi({
-      description: 'How sure of one transaction it has to be for that, as things stand; at most the bar',
-    }),
+    bar: z.number().openapi({ description: 'How sure it has to be of what it posts' }),
     said: z
       .int()
       .openapi({ description: 'How many of the latest, at most 100, the memory was that sure of' }),

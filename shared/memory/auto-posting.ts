@@ -1,17 +1,14 @@
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
-import { readPostingLine } from './posting-line.ts'
-import { watchPrecision } from './watch-precision.ts'
+import { precisionOf, watchPrecision } from './watch-precision.ts'
 
 export interface AutoPosting {
   /** Whether the memory posts what it is sure of. */
   on: boolean
   /** Why it doesn't, in a sentence. */
   offBecause: string | null
-  /** The share of what it posts that has to be right, 0.5 to 1. */
+  /** How sure it has to be, 0.5 to 1. */
   bar: number
-  /** How sure of one transaction it has to be for that, as things stand, 0.5 to `bar`. */
-  leastSure: number
   /** Of the latest it was that sure of, at most 100, how many it said and how many held. */
   said: number
   held: number
@@ -25,14 +22,13 @@ export async function readAutoPosting(ctx: Context): Promise<AutoPosting> {
     .select(['auto_posting', 'auto_posting_off_because', 'posting_bar'])
     .executeTakeFirstOrThrow()
   const bar = Number(settings.posting_bar)
-  const { leastSure, precision } = await readPostingLine(ctx, bar)
+  const { said, held } = await precisionOf(ctx, bar)
   return {
     on: settings.auto_posting,
     offBecause: settings.auto_posting_off_because,
     bar,
-    leastSure,
-    said: precision.said,
-    held: precision.held,
+    said,
+    held,
   }
 }
 

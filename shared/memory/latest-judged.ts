@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import type { JudgedSuggestion } from './least-sure.ts'
+import type { Outcome } from './measure-precision.ts'
 
 /**
  * The latest suggestions that were at least this sure and what became of them, newest first, one per transaction.
@@ -10,10 +10,9 @@ import type { JudgedSuggestion } from './least-sure.ts'
 export async function latestJudged(
   ctx: Context,
   { from, most }: { from: number; most: number },
-): Promise<JudgedSuggestion[]> {
-  const { rows } = await sql<{ confidence: string; held: boolean }>`
-    select d.suggested_confidence as confidence,
-      case when d.decided_by = 'memory' then d.undone_at is null else d.decision_key = d.suggested_key end as held
+): Promise<Outcome[]> {
+  const { rows } = await sql<Outcome>`
+    select case when d.decided_by = 'memory' then d.undone_at is null else d.decision_key = d.suggested_key end as held
     from decisions d
     where d.company_id = ${ctx.companyId} and d.suggested_confidence >= ${from} and d.follows_id is null
       and not exists (select from statements w where w.company_id = d.company_id and w.withdrawn_at = d.undone_at)
@@ -23,5 +22,5 @@ export async function latestJudged(
           and earlier.decided_by = 'memory')))
     order by d.decided_at desc, d.id
     limit ${most}`.execute(ctx.db)
-  return rows.map(({ confidence, held }) => ({ confidence: Number(confidence), held }))
+  return rows
 }

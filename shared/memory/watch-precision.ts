@@ -6,6 +6,11 @@ import { measurePrecision, type Precision } from './measure-precision.ts'
 /** Far enough back for `measurePrecision`, which looks at no more. */
 const OUTCOMES = 100
 
+/** How often the memory was right where it was as sure as this, lately. Only looks. */
+export async function precisionOf(ctx: Context, bar: number): Promise<Precision> {
+  return measurePrecision(await latestJudged(ctx, { from: bar, most: OUTCOMES }), bar)
+}
+
 /**
  * Measures how often the memory was right where it was as sure as the company's bar, and switches posting by itself
  * off when that is below the bar, with a sentence; on again when what it would have posted has held. Whoever switched it off by
@@ -18,7 +23,7 @@ export async function watchPrecision(ctx: Context): Promise<Precision> {
     .select(['posting_bar', 'auto_posting', 'auto_posting_off_by'])
     .executeTakeFirstOrThrow()
   const bar = Number(settings.posting_bar)
-  const precision = measurePrecision(await latestJudged(ctx, { from: bar, most: OUTCOMES }), bar)
+  const precision = await precisionOf(ctx, bar)
   if (settings.auto_posting && !precision.trusted) await switchOff(ctx, precision, bar)
   if (settings.auto_posting_off_by === 'precision' && precision.trusted) await switchOn(ctx, precision)
   return precision

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { readPostingLine } from '../memory/posting-line.ts'
 import { suggest } from '../memory/suggest.ts'
 import { recordOutcome } from '../memory/track-record.ts'
 import type { Option } from '../memory/vote.ts'
@@ -28,7 +27,7 @@ export async function categorizeFresh(ctx: Context, fresh: Fresh[]): Promise<Cat
     .where('company_id', '=', ctx.companyId)
     .select(['posting_bar', 'auto_posting', 'locked_through'])
     .executeTakeFirstOrThrow()
-  const { leastSure } = await readPostingLine(ctx, Number(settings.posting_bar))
+  const bar = Number(settings.posting_bar)
   const options = await suggest(
     ctx,
     fresh.map(({ merchant_key, amount_cents, posted_on }) => ({
@@ -41,7 +40,7 @@ export async function categorizeFresh(ctx: Context, fresh: Fresh[]): Promise<Cat
   const isSure = ({ transaction, options: [first] }: (typeof judged)[number]) =>
     settings.auto_posting &&
     first !== undefined &&
-    first.confidence >= leastSure &&
+    first.confidence >= bar &&
     first.memoryIds.length > 0 && // what others usually get is worth a proposal and no more
     !isSplit(first.decisionKey) && // its proportions need not hold
     first.accountId !== transaction.account_id &&

@@ -25,7 +25,9 @@ test('how sure the memory has to be is chosen, or that it always asks', async ()
   const { alice } = w
   const form = formOf(await open(alice, '/settings'), 'Save')
 
-  expect((await send(alice, form, { bar: '0.98' })).text).toContain('The memory posts so that 98% is right.')
+  expect((await send(alice, form, { bar: '0.98' })).text).toContain(
+    'The memory posts what it is 98% sure of.',
+  )
   expect(await alice.read('/auto-posting')).toMatchObject({ on: true, bar: 0.98 })
   expect((await send(alice, form, { bar: 'off' })).text).toContain('The memory asks about everything.')
 

@@ -72,10 +72,9 @@ function period(view: SettingsView): Html {
 
 function posting(view: SettingsView): Html {
   const { companyId, autoPosting, mayManage } = view
-  const { on, offBecause, bar, leastSure, said, held } = autoPosting
+  const { on, offBecause, bar, said, held } = autoPosting
   const state = on
-    ? html`<p>The memory posts by itself so that <strong>${percent(bar, 1)}</strong> of it is right: as things stand, what it is
-        at least ${percent(leastSure, 1)} sure of. It asks about the rest.</p>`
+    ? html`<p>The memory posts what it is at least <strong>${percent(bar, 1)}</strong> sure of, and asks about the rest.</p>`
     : html`<p>The memory posts nothing by itself. ${offBecause}</p>`
   const record =
     said > 0
@@ -90,7 +89,7 @@ function posting(view: SettingsView): Html {
         <select name="bar">
           ${choices(bar).map(
             (choice) =>
-              html`<option value="${choice}" ${on && choice === bar && html`selected`}>so that ${percent(choice, 1)} is right</option>`,
+              html`<option value="${choice}" ${on && choice === bar && html`selected`}>what it is ${percent(choice, 1)} sure of</option>`,
           )}
           <option value="off" ${!on && html`selected`}>nothing: always ask</option>
         </select></label>

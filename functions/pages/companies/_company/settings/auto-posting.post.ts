@@ -21,7 +21,7 @@ export default new Hono<Env>().post('/companies/:company/settings/auto-posting',
   const set = await setAutoPosting(ctx, { on, bar })
 
   const sentence = set.on
-    ? `The memory posts so that ${percent(bar, 1)} is right.`
+    ? `The memory posts what it is ${percent(bar, 1)} sure of.`
     : `The memory asks about everything. ${set.offBecause}`
   setFlash(c, { tone: 'good', sentence })
   return c.redirect(pathsOf(ctx.companyId).settings, 303)
