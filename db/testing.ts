@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openPool } from './connect.ts'
+import { dropDatabase } from './drop-database.ts'
 import { migrateUp, migrationNames } from './migrate.ts'
 
 /** A migrated, empty database for one test. */
@@ -50,13 +51,7 @@ async function strategyOn(server: string): Promise<string> {
   return rows[0].fsync === 'off' ? 'strategy file_copy' : ''
 }
 
-// By force, not to wait for connections that are just closing; autovacuum can't be forced out, but gives way.
-async function dropOnServer(server: string, name: string) {
-  await administer(server, `drop database if exists ${name} with (force)`).catch((error) => {
-    if (error.code !== '42501') throw error
-    return administer(server, `drop database if exists ${name}`)
-  })
-}
+const dropOnServer = (server: string, name: string) => dropDatabase((sql) => administer(server, sql), name)
 
 // Kept from one run of the tests to the next, until a migration changes. Two runs at once may both make one: the
 // second to be done finds it there.

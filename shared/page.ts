@@ -7,7 +7,7 @@ import { invalid } from './refusal.ts'
 export type Position = [sortedBy: string, id: string]
 
 export interface PageRequest {
-  /** Most rows on the page, 1 to 200. */
+  /** Most rows on the page: 1 to 200, for a file `BATCH`. */
   limit: number
   after?: Position
 }
@@ -26,6 +26,27 @@ export function pageOf<Row>(
 ): Page<Row> {
   const page = rows.slice(0, limit)
   return { rows: page, next: rows.length > limit ? encodePosition(position(page.at(-1)!)) : null }
+}
+
+/** What a file asks of a list at once. */
+export const BATCH = 1000
+
+/** The batch of a file that comes after this `next`. */
+export const batchAfter = (after: string | undefined): PageRequest => ({
+  limit: BATCH,
+  ...(after !== undefined && { after: decodePosition(after) }),
+})
+
+/** All rows of a list, a page at a time; `read` is given the `next` of the page before. */
+export async function* everyPage<Row>(
+  read: (after: string | undefined) => Promise<Page<Row>>,
+): AsyncGenerator<Row[]> {
+  let after: string | undefined
+  do {
+    const { rows, next } = await read(after)
+    yield rows
+    after = next ?? undefined
+  } while (after !== undefined)
 }
 
 function encodePosition(position: Position): string {

@@ -19,6 +19,7 @@ import { startCluster } from '#db/testing-cluster.ts'
 import { type Context, inCompany } from '#shared/context.ts'
 import { accountBalance } from '#shared/ledger/account-balance.ts'
 import { findNeighbours } from '#shared/memory/find-neighbours.ts'
+import { LEDGER_TABLES, MEMORY_TABLES } from '#shared/operations/measure-usage.ts'
 import { localEmbeddings } from '#shared/outside/embeddings.ts'
 import { embedLocally } from '#shared/outside/local-embedding.ts'
 import { profitAndLoss } from '#shared/reports/profit-and-loss.ts'
@@ -140,16 +141,8 @@ async function measureSizes(pool: pg.Pool) {
     rows.filter(({ name }) => names.includes(name)).reduce((sum, { bytes }) => sum + Number(bytes), 0)
   return {
     total: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
-    memories: of('memories', 'merchant_vectors'),
-    books: of(
-      'transactions',
-      'suggestions',
-      'entries',
-      'entry_lines',
-      'entry_links',
-      'account_sums',
-      'decisions',
-    ),
+    memories: of(...MEMORY_TABLES),
+    books: of(...LEDGER_TABLES),
   }
 }
 

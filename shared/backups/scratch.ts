@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { connection } from '#db/connect.ts'
+import { dropDatabase } from '#db/drop-database.ts'
 import { unavailable } from '../refusal.ts'
 import { assertEmpty } from './restore-backup.ts'
 
@@ -64,16 +65,10 @@ async function createScratch(url: string): Promise<Scratch> {
   const scratch = new URL(url)
   const name = `${scratch.pathname.slice(1)}_drill`
   scratch.pathname = `/${name}`
-  const dropIt = `drop database if exists ${pg.escapeIdentifier(name)}`
-  // Autovacuum, which begins where so much was written, can't be forced out by an ordinary role, but gives way.
-  const drop = () =>
-    run(url, `${dropIt} with (force)`).catch((error) => {
-      if (error.code === '42501') return run(url, dropIt)
-      throw error
-    })
+  const drop = () => dropDatabase((sql) => run(url, sql), name)
   await drop() // what a drill that was killed left
   await run(url, `create database ${pg.escapeIdentifier(name)}`)
-  return { url: scratch.href, [Symbol.asyncDispose]: async () => void (await drop()) }
+  return { url: scratch.href, [Symbol.asyncDispose]: drop }
 }
 
 function sameDatabase(a: string, b: string): boolean {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream'
 import { constants, createZstdCompress } from 'node:zlib'
 import { sql } from 'kysely'
@@ -6,6 +5,7 @@ import pg from 'pg'
 import { dumpSchema } from '#db/backup/dump-schema.ts'
 import { writeDump } from '#db/backup/write-dump.ts'
 import { connection, type Database } from '#db/connect.ts'
+import { countBytes } from '../count-bytes.ts'
 import type { Bucket } from '../outside/s3.ts'
 import { conflict } from '../refusal.ts'
 import { type BackupKeys, encrypted } from './keys.ts'
@@ -97,19 +97,6 @@ async function beginSnapshot(
 async function latestMigration(db: Database): Promise<string> {
   const { rows } = await sql<{ name: string }>`select max(name) as name from migrations`.execute(db)
   return rows[0]!.name
-}
-
-function countBytes(source: AsyncIterable<Uint8Array>) {
-  const hash = createHash('sha256')
-  let bytes = 0
-  async function* stream() {
-    for await (const chunk of source) {
-      hash.update(chunk)
-      bytes += chunk.length
-      yield chunk
-    }
-  }
-  return { stream: stream(), sum: () => ({ bytes, sha256: hash.digest('hex') }) }
 }
 
 async function keepRecord(db: Database, manifest: Manifest): Promise<void> {

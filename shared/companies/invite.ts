@@ -5,6 +5,7 @@ import { emit } from '../operations/events.ts'
 import { type Post, sendLater } from '../operations/send-later.ts'
 import { hashToken, newToken } from '../people/secrets.ts'
 import { conflict, notFound } from '../refusal.ts'
+import { companyNameOnOneLine } from './company-name.ts'
 import { requireReachOver } from './members.ts'
 
 const GOOD_FOR_DAYS = 7
@@ -114,12 +115,7 @@ async function closeOpen(ctx: Context, email: string): Promise<void> {
 }
 
 async function invitationMail(ctx: Context, role: Role, link: string) {
-  const { name } = await ctx.db
-    .selectFrom('companies')
-    .where('id', '=', ctx.companyId)
-    .select('name')
-    .executeTakeFirstOrThrow()
-  const company = name.replace(/\s+/g, ' ')
+  const company = await companyNameOnOneLine(ctx)
   return {
     subject: `You are invited to the books of ${company}`,
     text: `You are invited to the books of ${company} on GrayLedger, as ${role}.

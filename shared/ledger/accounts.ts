@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { invalid, notFound } from '../refusal.ts'
 
@@ -51,6 +52,33 @@ export async function findAccount(ctx: Context, accountId: string): Promise<Acco
     .executeTakeFirst()
   if (!account) throw notFound('There is no such account.')
   return account
+}
+
+/**
+ * The account, which nobody else changes, files to or refers to anew until the transaction ends: whoever did so at this
+ * moment is done first. A refusal when this company has none with that id.
+ */
+export async function lockAccount(ctx: Context, accountId: string): Promise<Account> {
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where('id', '=', accountId)
+    .select(COLUMNS)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!account) throw notFound('There is no such account.')
+  return account
+}
+
+/** The account in use that is called so, in whatever case, if there is one. */
+export async function findNamed(ctx: Context, name: string) {
+  return ctx.db
+    .selectFrom('accounts')
+    .where('company_id', '=', ctx.companyId)
+    .where(({ fn }) => fn('lower', ['name']), '=', sql<string>`lower(${name})`)
+    .where('archived_at', 'is', null)
+    .select(['id', 'code'])
+    .executeTakeFirst()
 }
 
 /** The accounts a decision names, each in use and of this company; a refusal names the first that isn't. */

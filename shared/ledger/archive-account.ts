@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { formatCents } from '../money.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
-import { conflict, invalid, notFound } from '../refusal.ts'
+import { conflict, invalid } from '../refusal.ts'
 import { accountBalance } from './account-balance.ts'
+import { lockAccount } from './accounts.ts'
 
 /**
  * Puts a sub-account out of use: nothing is filed to it any more, what was stays in the reports, and its name is
@@ -12,7 +13,8 @@ import { accountBalance } from './account-balance.ts'
  * once.
  */
 export async function archiveAccount(ctx: Context, accountId: string): Promise<{ archivedAt: Date }> {
-  const account = await lockedAccount(ctx, accountId)
+  // An import or an entry that refers to it at this moment is finished first, and is then counted below.
+  const account = await lockAccount(ctx, accountId)
   const { name } = account
   if (!account.parent_id)
     throw invalid(`“${name}” is one of the fixed accounts. They carry the tax lines and stay.`)
@@ -37,19 +39,6 @@ export async function archiveAccount(ctx: Context, accountId: string): Promise<{
   await audit(ctx, 'account.archived', accountId, { after: { code: account.code, name } })
   emit(ctx, { kind: 'account', subjectId: accountId })
   return { archivedAt: archived_at! }
-}
-
-// An import or an entry that refers to it at this moment is finished first, and is then counted below.
-async function lockedAccount(ctx: Context, accountId: string) {
-  const account = await ctx.db
-    .selectFrom('accounts')
-    .where('company_id', '=', ctx.companyId)
-    .where('id', '=', accountId)
-    .select(['parent_id', 'code', 'name', 'archived_at'])
-    .forUpdate()
-    .executeTakeFirst()
-  if (!account) throw notFound('There is no such account.')
-  return account
 }
 
 async function hasWaiting(ctx: Context, accountId: string): Promise<boolean> {

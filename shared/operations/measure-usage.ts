@@ -3,7 +3,8 @@ import type { Database } from '#db/connect.ts'
 import { inCompany } from '../context.ts'
 import { REFERENCE, type Usage } from './costs.ts'
 
-const BOOKS = [
+/** The tables that a bank line fills by being posted. */
+export const LEDGER_TABLES = [
   'transactions',
   'suggestions',
   'entries',
@@ -11,10 +12,9 @@ const BOOKS = [
   'entry_links',
   'account_sums',
   'decisions',
-  'events',
-  'audit_log',
 ]
-const MEMORY = ['memories', 'merchant_vectors']
+const BOOKS = [...LEDGER_TABLES, 'events', 'audit_log']
+export const MEMORY_TABLES = ['memories', 'merchant_vectors']
 
 export interface Measured {
   companies: number
@@ -45,7 +45,7 @@ export async function measureUsage(db: Database): Promise<Measured | null> {
     for (const key of ['all', 'month', 'fileBytes', 'modelDollars'] as const) sum[key] += rows[0]![key]
   }
   if (sum.all === 0) return null
-  const [books, memory] = [await sizeOf(db, BOOKS), await sizeOf(db, MEMORY)]
+  const [books, memory] = [await sizeOf(db, BOOKS), await sizeOf(db, MEMORY_TABLES)]
   const each = (total: number) => total / companies.length
   return {
     companies: companies.length,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { companyNameOnOneLine } from '../companies/company-name.ts'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
 import { emit } from '../operations/events.ts'
 import { type Post, sendLater } from '../operations/send-later.ts'
 import { conflict } from '../refusal.ts'
 import { type Access, findAccess, GOOD_FOR_DAYS } from './access.ts'
-import { answeredMail, nameOf } from './mails.ts'
+import { answeredMail } from './mails.ts'
 
 export interface AccessAnswer {
   accessId: string
@@ -46,7 +47,7 @@ export async function answerAccess(
   }
   await audit(ctx, `operator.${answer}`, accessId, { after: { operator: access.operator } })
   emit(ctx, { kind: 'member', subjectId: answered.operator_id })
-  const mail = answeredMail(access, await nameOf(ctx), page)
+  const mail = answeredMail(access, await companyNameOnOneLine(ctx), page)
   await sendLater(
     ctx.db,
     post,

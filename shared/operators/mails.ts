@@ -1,5 +1,6 @@
 // What is mailed about an operator's access: to the owners when one asks, and when nobody answered; to the operator
 // when somebody did.
+import { companyNameOnOneLine } from '../companies/company-name.ts'
 import type { Context } from '../context.ts'
 import { type Access, NOTICE_HOURS } from './access.ts'
 
@@ -18,17 +19,7 @@ export async function ownersOf(ctx: Context): Promise<{ company: string; emails:
     .select('users.email')
     .orderBy('users.email')
     .execute()
-  return { company: await nameOf(ctx), emails: owners.map(({ email }) => email) }
-}
-
-/** The company's name on one line. */
-export async function nameOf(ctx: Context): Promise<string> {
-  const { name } = await ctx.db
-    .selectFrom('companies')
-    .where('id', '=', ctx.companyId)
-    .select('name')
-    .executeTakeFirstOrThrow()
-  return name.replace(/\s+/g, ' ')
+  return { company: await companyNameOnOneLine(ctx), emails: owners.map(({ email }) => email) }
 }
 
 const scopeOf = ({ mayWrite, hours }: Access) =>

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Context, Open } from '../context.ts'
 import { csvLine, plainCell } from '../csv.ts'
+import { dayBefore } from '../day.ts'
 import type { AccountType, NormalSide } from '../ledger/chart.ts'
+import { storedSums } from '../ledger/stored-sums.ts'
 import { plainAmount } from '../money.ts'
-import { decodePosition } from '../page.ts'
+import { batchAfter, everyPage } from '../page.ts'
 import { type Days, isFlow, listAccountLines, withBalances } from './account-ledger.ts'
 
 /** What happened on one account. Its balances are positive on the account's normal side. */
@@ -38,12 +40,15 @@ export async function generalLedger(ctx: Context, { from, through }: Days): Prom
     select a.id as "accountId", a.code, a.name, a.type, a.normal_side as "normalSide",
       s.opening::text as opening, s.debit::text as debit, s.credit::text as credit
     from (
-      select account_id,
-        coalesce(sum(amount_cents) filter (where entered_on < ${from}), 0) as opening,
-        coalesce(sum(amount_cents) filter (where entered_on >= ${from} and amount_cents > 0), 0) as debit,
-        coalesce(-sum(amount_cents) filter (where entered_on >= ${from} and amount_cents < 0), 0) as credit
-      from entry_lines
-      where company_id = ${ctx.companyId} and entered_on <= ${through}
+      select account_id, sum(opening) as opening, sum(debit) as debit, sum(credit) as credit
+      from (
+        select account_id, cents as opening, 0 as debit, 0 as credit
+        from (${storedSums(ctx, { before: { through: dayBefore(from) } })}) before
+        union all
+        select account_id, 0, greatest(amount_cents, 0), greatest(-amount_cents, 0)
+        from entry_lines
+        where company_id = ${ctx.companyId} and entered_on between ${from} and ${through}
+      ) parts
       group by account_id
     ) s
     join accounts a on a.company_id = ${ctx.companyId} and a.id = s.account_id
@@ -60,8 +65,6 @@ export async function generalLedger(ctx: Context, { from, through }: Days): Prom
   const creditCents = accounts.reduce((sum, account) => sum + account.creditCents, 0n)
   return { from, through, accounts, debitCents, creditCents, tiesOut: debitCents === creditCents }
 }
-
-const BATCH = 1000
 
 /**
  * The general ledger line by line, as a CSV file: each account's lines, oldest first, with its balance after each. However
@@ -80,15 +83,10 @@ async function* accountCsv(open: Open, account: LedgerAccount, days: Days): Asyn
   if (!isFlow(account)) {
     yield line(days.from, 'Balance brought forward', null, null, null, plainAmount(sign * balance), null)
   }
-  let after: string | undefined
-  do {
-    const page = await open((ctx) =>
-      listAccountLines(ctx, account.accountId, days, {
-        limit: BATCH,
-        after: after === undefined ? undefined : decodePosition(after),
-      }),
-    )
-    yield withBalances(page.rows, balance)
+  const read = (after: string | undefined) =>
+    open((ctx) => listAccountLines(ctx, account.accountId, days, batchAfter(after)))
+  for await (const rows of everyPage(read)) {
+    yield withBalances(rows, balance)
       .map(({ enteredOn, memo, against, cents, balanceCents, entryId }) =>
         line(
           enteredOn,
@@ -101,7 +99,6 @@ async function* accountCsv(open: Open, account: LedgerAccount, days: Days): Asyn
         ),
       )
       .join('')
-    balance += page.rows.reduce((sum, { cents }) => sum + cents, 0n)
-    after = page.next ?? undefined
-  } while (after)
+    balance += rows.reduce((sum, { cents }) => sum + cents, 0n)
+  }
 }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { type Document, findDocument } from '../documents/documents.ts'
-import { lockDocument } from '../documents/lock-document.ts'
-import { lockOffers } from '../documents/lock-offers.ts'
+import { lockReceipt } from '../documents/lock-receipt.ts'
 import { matchSoon } from '../documents/offer-receipt.ts'
 import { setDocumentState } from '../documents/set-state.ts'
 import { unmatchReceipt } from '../documents/unmatch-receipt.ts'
@@ -18,8 +17,7 @@ import { takeBackDecisions } from '../transactions/take-back-decisions.ts'
  */
 export async function withdrawStatement(ctx: Context, documentId: string): Promise<Document> {
   if (ctx.actor.kind !== 'person') throw new TypeError('only a person takes a statement out')
-  await lockOffers(ctx)
-  const document = await lockDocument(ctx, documentId)
+  const document = await lockReceipt(ctx, documentId)
   if (document.kind !== 'statement') throw conflict('Only a statement is taken out of the books.')
   if (document.imports.length === 0) throw conflict('Nothing of this file is in the books.')
   if (document.state === 'rejected') throw conflict('This statement is taken out already.')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Context, Open } from '../context.ts'
+import { countBytes } from '../count-bytes.ts'
 import { csvLine } from '../csv.ts'
 import { fileIntoZip } from '../documents/file-into-zip.ts'
 import { audit } from '../operations/audit.ts'
@@ -75,20 +76,10 @@ async function addBooks(
 function listing(zip: Zip): { zip: Zip; listed: string[][] } {
   const listed: string[][] = []
   const add: Zip['add'] = async (name, content) => {
-    const hash = createHash('sha256')
-    let bytes = 0
-    await zip.add(
-      name,
-      (async function* () {
-        for await (const piece of content) {
-          const data = Buffer.from(piece)
-          hash.update(data)
-          bytes += data.length
-          yield data
-        }
-      })(),
-    )
-    listed.push([name, `${bytes}`, hash.digest('hex')])
+    const counted = countBytes(content)
+    await zip.add(name, counted.stream)
+    const { bytes, sha256 } = counted.sum()
+    listed.push([name, `${bytes}`, sha256])
   }
   return { zip: { ...zip, add }, listed }
 }

@@ -1,3 +1,4 @@
+import { companyName } from '../companies/company-name.ts'
 import type { Context } from '../context.ts'
 import { audit } from '../operations/audit.ts'
 import type { Bucket } from '../outside/s3.ts'
@@ -11,14 +12,9 @@ export async function packageLink(ctx: Context, bucket: Bucket, year: number): P
   const ready = (await listPackages(ctx, year)).find(({ state }) => state === 'ready')
   if (!ready)
     throw notFound(`There is no package of ${year} to fetch yet. Ask for one, and come back when it is made.`)
-  const { name } = await ctx.db
-    .selectFrom('companies')
-    .where('id', '=', ctx.companyId)
-    .select('name')
-    .executeTakeFirstOrThrow()
   await audit(ctx, 'tax-package.fetched', ready.id, { after: { year, version: ready.version } })
   return bucket.downloadUrl(packageKey(ctx.companyId, year), {
-    fileName: `${name} ${year} v${ready.version}.zip`,
+    fileName: `${await companyName(ctx)} ${year} v${ready.version}.zip`,
     contentType: 'application/zip',
     inline: false,
     expiresInSeconds: LINK_LIVES_SECONDS,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { companyName } from '../companies/company-name.ts'
 import type { Context } from '../context.ts'
 import type { Days } from '../reports/account-ledger.ts'
 import { type BalanceSheet, balanceSheet } from '../reports/balance-sheet.ts'
@@ -42,15 +43,10 @@ export async function readYear(ctx: Context, asked: TaxPackage): Promise<Year> {
   const lines = await taxLines(ctx, { year, form })
   const ledger = await generalLedger(ctx, days)
   const before = (await listPackages(ctx, year)).find(({ state }) => state === 'ready')
-  const { name } = await ctx.db
-    .selectFrom('companies')
-    .where('id', '=', ctx.companyId)
-    .select('name')
-    .executeTakeFirstOrThrow()
   return {
     ...days,
     companyId: ctx.companyId,
-    companyName: name,
+    companyName: await companyName(ctx),
     package: asked,
     profitAndLoss: await profitAndLoss(ctx, days),
     balanceSheet: await balanceSheet(ctx, days.through),

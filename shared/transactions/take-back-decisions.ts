@@ -10,32 +10,68 @@ import { unpostReceipts } from './keep-evidence.ts'
  * Decisions on others that followed one of them stand: they were right about theirs.
  */
 export async function takeBackDecisions(ctx: Context, transactionIds: string[]): Promise<void> {
-  if (ctx.actor.kind !== 'person') throw new TypeError('only a person takes decisions back')
-  const { userId } = ctx.actor
-  const undone = await ctx.db
+  const undone = await markUndone(ctx, (standing) =>
+    standing.where('transaction_id', '=', sql<string>`any(${transactionIds}::uuid[])`),
+  )
+  await reverse(ctx, undone)
+  // Those that followed an answer were none of their own, and taught nothing.
+  await unlearn(
+    ctx,
+    undone.filter(({ follows_id }) => !follows_id),
+  )
+  await unpostReceipts(ctx, transactionIds)
+}
+
+/** A decision that was just taken back. */
+export type Undone = Awaited<ReturnType<typeof markUndone>>[number]
+
+const UNDONE = [
+  'id',
+  'transaction_id',
+  'entry_id',
+  'memory_id',
+  'follows_id',
+  'decision_key',
+  'suggested_key',
+  'suggested_level',
+] as const
+
+/** Says of those among the company's standing decisions that this person took them back. */
+export async function markUndone(ctx: Context, which: (standing: Standing) => Standing) {
+  return which(standing(ctx))
+    .returning([...UNDONE])
+    .execute()
+}
+
+type Standing = ReturnType<typeof standing>
+const standing = (ctx: Context) =>
+  ctx.db
     .updateTable('decisions')
-    .set({ undone_at: sql`now()`, undone_by: userId })
+    .set({ undone_at: sql`now()`, undone_by: personOf(ctx) })
     .where('company_id', '=', ctx.companyId)
     .where('undone_at', 'is', null)
-    .where('transaction_id', '=', sql<string>`any(${transactionIds}::uuid[])`)
-    .returning(['entry_id', 'memory_id', 'follows_id', 'suggested_level', 'suggested_key', 'decision_key'])
-    .execute()
-  await reverseEntries(
-    ctx,
-    undone.flatMap(({ entry_id }) => entry_id ?? []),
-    { kind: 'person', userId },
+
+/** Reverses what was posted by these decisions. */
+export async function reverse(ctx: Context, undone: Undone[]): Promise<void> {
+  const entryIds = undone.flatMap(({ entry_id }) => entry_id ?? [])
+  await reverseEntries(ctx, entryIds, { kind: 'person', userId: personOf(ctx) })
+}
+
+/**
+ * Forgets what these decisions taught. What the memory posted by itself taught nothing, but was counted as held.
+ */
+export async function unlearn(ctx: Context, undone: Undone[]): Promise<void> {
+  for (const { memory_id } of undone) if (memory_id) await forget(ctx, memory_id)
+  const outcomes = undone.flatMap(({ suggested_level, suggested_key, decision_key }) =>
+    suggested_level ? { level: suggested_level, held: suggested_key === decision_key } : [],
   )
-  // Those that followed an answer were none of their own, and taught nothing.
-  const answers = undone.filter(({ follows_id }) => !follows_id)
-  for (const { memory_id } of answers) if (memory_id) await forget(ctx, memory_id)
-  const outcomes = answers.filter(({ suggested_level }) => suggested_level)
-  const alike = Map.groupBy(
-    outcomes,
-    (one) => `${one.suggested_level} ${one.suggested_key === one.decision_key}`,
-  )
-  for (const [first, ...others] of alike.values()) {
-    const { suggested_level, suggested_key, decision_key } = first!
-    await recordOutcome(ctx, suggested_level!, suggested_key === decision_key, -(others.length + 1))
+  for (const alike of Map.groupBy(outcomes, ({ level, held }) => `${level} ${held}`).values()) {
+    const { level, held } = alike[0]!
+    await recordOutcome(ctx, level, held, -alike.length)
   }
-  await unpostReceipts(ctx, transactionIds)
+}
+
+function personOf({ actor }: Context): string {
+  if (actor.kind !== 'person') throw new TypeError('only a person takes decisions back')
+  return actor.userId
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { companyName } from '../../companies/company-name.ts'
 import type { Context } from '../../context.ts'
 import { readAll } from './tables.ts'
 
@@ -51,18 +52,13 @@ export async function readJournal(ctx: Context): Promise<Journal> {
     const parent = row.parent_id && byId.get(row.parent_id)
     return [...(parent ? pathOf(parent) : []), { code: row.code, name: row.name }]
   }
-  const company = await ctx.db
-    .selectFrom('companies')
-    .where('id', '=', ctx.companyId)
-    .select('name')
-    .executeTakeFirstOrThrow()
   const days = await ctx.db
     .selectFrom('entries')
     .where('company_id', '=', ctx.companyId)
     .select([sql<string | null>`min(entered_on)`.as('first'), sql<string | null>`max(entered_on)`.as('last')])
     .executeTakeFirstOrThrow()
   return {
-    companyName: company.name,
+    companyName: await companyName(ctx),
     accounts: rows.map((row) => ({
       id: row.id,
       type: row.type,

@@ -7,6 +7,7 @@ import { pathsOf } from '../../paths.ts'
 import { pageAfter } from '../../query.ts'
 import { typedCents } from '../../typed-cents.ts'
 import type { MissingReceiptsView } from './missing-receipts.view.ts'
+import { transactionRow } from './transactions.model.ts'
 
 /** A page of the expenses without a receipt, and the months they are of. */
 export async function readMissingReceipts(
@@ -23,16 +24,7 @@ export async function readMissingReceipts(
     fromCents,
     month: asked.month,
     months: await countMissingReceipts(ctx, fromCents),
-    transactions: rows.map(({ id, postedOn, descriptor, amountCents, account, state, settlement }) => ({
-      id,
-      postedOn,
-      descriptor,
-      amountCents,
-      bankAccount: account.name,
-      state,
-      filedUnder: settlement?.filed.map((line) => line.accountName) ?? [],
-      entryId: settlement?.entryId ?? undefined,
-    })),
+    transactions: rows.map(transactionRow),
     keyset: keysetOf(pathsOf(ctx.companyId).missingReceipts, asked, { after, next }),
   }
 }

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import type { MissingReceipts } from '#shared/transactions/missing-receipts.ts'
-import type { TransactionState } from '#shared/transactions/transactions.ts'
 import { count, magnitude, month, shortDay } from '../../format.ts'
 import type { Html } from '../../html.ts'
 import { amount } from '../../parts/amount.ts'
@@ -8,6 +7,7 @@ import { empty } from '../../parts/empty.ts'
 import { type Keyset, keysetLinks } from '../../parts/keyset.ts'
 import { transactionBadge } from '../../parts/state.ts'
 import { pathsOf } from '../../paths.ts'
+import type { TransactionRow } from './transactions.view.ts'
 
 export interface MissingReceiptsView {
   companyId: string
@@ -20,16 +20,7 @@ export interface MissingReceiptsView {
   /** Each month that has some, newest first. */
   months: MissingReceipts[]
   /** Newest first. */
-  transactions: {
-    id: string
-    postedOn: string
-    descriptor: string
-    amountCents: bigint
-    bankAccount: string
-    state: TransactionState
-    filedUnder: string[]
-    entryId?: string | undefined
-  }[]
+  transactions: Omit<TransactionRow, 'why' | 'receiptId'>[]
   keyset: Keyset
 }
 

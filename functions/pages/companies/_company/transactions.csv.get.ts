@@ -3,47 +3,30 @@
 // The transactions that fit the page's filters, all of them, as a file, newest first. However many, they pass through a
 // batch at a time.
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import type { Env } from '#functions/middleware/env.ts'
-import { type Context, inCompany, type Open } from '#shared/context.ts'
+import type { Open } from '#shared/context.ts'
 import { csvLine, plainCell } from '#shared/csv.ts'
 import { today } from '#shared/day.ts'
 import { plainAmount } from '#shared/money.ts'
-import { contentDisposition } from '#shared/outside/content-disposition.ts'
-import { decodePosition, type PageRequest, type Position } from '#shared/page.ts'
+import { batchAfter, everyPage } from '#shared/page.ts'
 import type { TransactionFilter } from '#shared/transactions/transaction-filter.ts'
 import { listTransactions, type Transaction } from '#shared/transactions/transactions.ts'
+import { csvFile } from '../../csv-file.ts'
 import { transactionStateInWords } from '../../parts/state.ts'
 import { TransactionsQuery, transactionFilter } from './transactions.model.ts'
 
-const BATCH = 1000
 const HEAD = ['Day', 'Transaction', 'Amount', 'Bank account', 'State', 'Filed under', 'By', 'Receipts']
 
 export default new Hono<Env>().get('/companies/:company/transactions.csv', (c) => {
-  const { ctx, deps } = c.var
   const { after, ...asked } = TransactionsQuery.parse(c.req.query())
 
-  c.header('Content-Type', 'text/csv; charset=utf-8')
-  c.header('Content-Disposition', contentDisposition(`transactions ${today()}.csv`, { inline: false }))
-  // This request's transaction is over when the file begins, so each batch has one of its own.
-  const open = <T>(work: (ctx: Context) => Promise<T>) => inCompany(deps.db, ctx, work)
-  return stream(c, async (file) => {
-    await file.write(csvLine(HEAD))
-    for await (const transactions of batches(open, transactionFilter(asked))) {
-      if (file.aborted) return
-      await file.write(transactions.map(lineOf).join(''))
-    }
-  })
+  return csvFile(c, `transactions ${today()}.csv`, (open) => lines(open, transactionFilter(asked)))
 })
 
-async function* batches(open: Open, filter: TransactionFilter): AsyncGenerator<Transaction[]> {
-  let after: Position | undefined
-  do {
-    const request: PageRequest = { limit: BATCH, ...(after && { after }) }
-    const { rows, next } = await open((ctx) => listTransactions(ctx, filter, request))
-    yield rows
-    after = next ? decodePosition(next) : undefined
-  } while (after)
+async function* lines(open: Open, filter: TransactionFilter): AsyncGenerator<string> {
+  yield csvLine(HEAD)
+  const read = (after: string | undefined) => open((ctx) => listTransactions(ctx, filter, batchAfter(after)))
+  for await (const transactions of everyPage(read)) yield transactions.map(lineOf).join('')
 }
 
 function lineOf({ postedOn, descriptor, amountCents, account, state, settlement, documents }: Transaction) {

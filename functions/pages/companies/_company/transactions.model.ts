@@ -59,7 +59,8 @@ export async function readTransactionsPage(
   }
 }
 
-function transactionRow(transaction: Transaction): TransactionRow {
+/** A transaction as lists show it. */
+export function transactionRow(transaction: Transaction): TransactionRow {
   const { id, postedOn, descriptor, amountCents, account, state, settlement, documents } = transaction
   return {
     id,

@@ -2,12 +2,10 @@
 //
 // What happened on each account between `?from=` and `?through=`, this year so far unless told. As CSV, line by line.
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import type { Env } from '#functions/middleware/env.ts'
-import { type Context, inCompany } from '#shared/context.ts'
-import { contentDisposition } from '#shared/outside/content-disposition.ts'
 import { generalLedgerCsv } from '#shared/reports/general-ledger.ts'
 import { readGeneralLedger } from '#shared/reports/read-reports.ts'
+import { csvFile } from '../../../csv-file.ts'
 import { day } from '../../../format.ts'
 import { daysFields, daysOf } from './fields.ts'
 import { ledgerReport } from './general-ledger.view.ts'
@@ -19,16 +17,7 @@ export default new Hono<Env>().get('/companies/:company/reports/general-ledger',
   const days = daysOf(c.req.query())
   if (c.req.query('format') === 'csv') {
     const fileName = `general ledger ${days.from} to ${days.through}.csv`
-    c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', contentDisposition(fileName, { inline: false }))
-    // This request's transaction is over when the file begins, so each batch has one of its own.
-    const open = <T>(work: (ctx: Context) => Promise<T>) => inCompany(deps.db, ctx, work)
-    return stream(c, async (file) => {
-      for await (const lines of generalLedgerCsv(open, days)) {
-        if (file.aborted) return
-        await file.write(lines)
-      }
-    })
+    return csvFile(c, fileName, (open) => generalLedgerCsv(open, days))
   }
 
   const ledger = await readGeneralLedger(ctx, deps.cache, days)

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Env } from '#functions/middleware/env.ts'
-import { contentDisposition } from '#shared/outside/content-disposition.ts'
 import { companyPage } from '../../../company-page.ts'
+import { namesCsv } from '../../../csv-file.ts'
 import type { Html } from '../../../html.ts'
 import type { Nav } from '../../../layout.ts'
 import { empty } from '../../../parts/empty.ts'
@@ -27,8 +27,7 @@ export interface ReportPage {
 export async function reportPage(c: Context<Env>, page: ReportPage): Promise<Response> {
   const { nav, title, report, fileName } = page
   if (c.req.query('format') === 'csv') {
-    c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', contentDisposition(`${fileName}.csv`, { inline: false }))
+    namesCsv(c, `${fileName}.csv`)
     return c.body(reportCsv(report))
   }
   return companyPage(c, { title, nav }, view(c, page))
