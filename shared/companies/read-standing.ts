@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { fits } from '../transactions/transaction-filter.ts'
 
 /** Where a company's books stand, for whoever keeps several. */
 export interface Standing {
@@ -21,7 +22,7 @@ export async function readStanding(ctx: Context): Promise<Standing> {
       (select count(*)::int from transactions where company_id = ${companyId} and state = 'review') as transactions,
       (select count(*)::int from documents where company_id = ${companyId}
         and (state = 'needs_you' or state = 'read' and kind = 'receipt')) as documents,
-      (select max(posted_on) from transactions where company_id = ${companyId}) as "newestDay",
+      (select max(t.posted_on) from transactions t where ${fits(ctx, {})}) as "newestDay",
       (select locked_through from company_settings where company_id = ${companyId}) as "lockedThrough"`.execute(
     ctx.db,
   )

@@ -1,12 +1,14 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { fits } from './transaction-filter.ts'
 
-/** The months from the oldest transaction to the newest, 'YYYY-MM', newest first. Reads two rows, however many there are. */
+/** The months from the oldest transaction to the newest, 'YYYY-MM', newest first. Reads an index from both its ends. */
 export async function listMonths(ctx: Context): Promise<string[]> {
-  const { first, last } = await ctx.db
-    .selectFrom('transactions')
-    .where('company_id', '=', ctx.companyId)
-    .select(({ fn }) => [fn.min('posted_on').as('first'), fn.max('posted_on').as('last')])
-    .executeTakeFirstOrThrow()
+  const { rows } = await sql<{ first: string | null; last: string | null }>`
+    select min(t.posted_on) as first, max(t.posted_on) as last from transactions t where ${fits(ctx, {})}`.execute(
+    ctx.db,
+  )
+  const { first, last } = rows[0]!
   if (!first || !last) return []
 
   const months: string[] = []
